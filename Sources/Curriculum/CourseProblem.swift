@@ -11,8 +11,101 @@ public struct CourseProblem: Error, Sendable, Equatable {
     self.position = position
   }
 
-  /// What can be wrong.
+  /// What can be wrong with a course. The texts stand in `CourseProblem+Text.swift`.
   public enum Reason: Sendable, Equatable {
+    // Files
+    case fileMissing(String)
+    case fileTooLarge(bytes: Int)
+    case unreadable(String)
     case notUTF8
+    case pathLeavesCourse(String)
+    case nestedTooDeep(limit: Int)
+
+    // YAML
+    case frontMatterMissing
+    case frontMatterNotClosed
+    case yamlSyntax(String)
+    case colonNeedsQuotes
+    case anchorRefused
+    case duplicateKey(String)
+    case notAMapping(String)
+    case missingField(String, of: String)
+    case unknownField(String, of: String, nearest: String?)
+    case wrongType(field: String, expected: String)
+    case invalidIdentifier(String)
+
+    // The course
+    case unsupportedFormat(String)
+    case unknownUnit(String, nearest: String?)
+    case lessonNotListed(String)
+    case duplicateLesson(String, first: SourcePosition)
+    case unknownRequirement(String, nearest: String?)
+    case requirementCycle([String])
+
+    // Fences
+    case malformedInfo(String)
+    case unknownFenceWord(String, nearest: String?)
+    case unknownAttribute(String, nearest: String?)
+    case fenceNotClosed
+    case checkOutsideExercise
+    case checkNeedsTitle
+    case outputWithoutRun
+    case runWithoutOutput
+
+    // Exercises
+    case duplicateExercise(String, first: SourcePosition)
+    case exerciseOfOtherLesson(String, lesson: String)
+    case noChecks(String)
+    case duplicateCheck(String, first: SourcePosition)
+    case unknownCheck(String, nearest: String?)
+    case checkComesLater(String)
+    case unknownQuestion(String, nearest: String?)
+    case unknownExercise(String, nearest: String?)
+
+    // Questions
+    case duplicateQuestion(String, first: SourcePosition)
+    case questionOfOtherLesson(String, lesson: String)
+    case unknownKind(String, nearest: String?)
+    case answerOutOfRange(String, count: Int)
+    case tooFewChoices
+    case repeatedChoice(String)
+    case noGap
+    case gapNotClosed
+    case unknownSection(String, nearest: String?)
+
+    // Sections and the review plan
+    case missingSection(String)
+    case sectionOutOfOrder(String, after: String)
+    case missingInterval(String)
+    case malformedInterval(String)
+
+    // What the linter finds by running the course
+    case starterWithoutTodo
+    case starterDoesNotCompile(String)
+    case starterFails(expected: [String], actual: [String])
+    case solutionFails(String)
+    case alternativeFails(String, String)
+    case mistakePasses(String)
+    case mistakeDoesNotCompile(String, String)
+    case mistakeFails(String, expected: [String], actual: [String])
+    case mistakeHasOtherValue(String, expected: String, actual: String)
+    case mistakeNotDeclared(String)
+    case nameOfLibrary(String)
+    case runFails(String)
+    case outputDiffers(expected: String, actual: String)
+    case predictDiffers(String, actual: String)
+
+    // Advice
+    case stepTooTall(lines: Int)
+    case fewHints(String, count: Int)
+    case longestChoiceIsRight
+  }
+
+  /// Whether the course can be used as it is: advice is worth following, an error is not.
+  public var isAdvice: Bool {
+    switch reason {
+    case .stepTooTall, .fewHints, .longestChoiceIsRight: true
+    default: false
+    }
   }
 }

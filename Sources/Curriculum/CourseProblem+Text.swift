@@ -1,0 +1,148 @@
+extension CourseProblem: CustomStringConvertible {
+  /// `file:line:column: what is wrong. What to do.`
+  public var description: String { "\(position): \(reason)" }
+}
+
+extension CourseProblem.Reason: CustomStringConvertible {
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .fileMissing(let path): "there is no file \(path). Create it, or correct its name."
+    case .fileTooLarge(let bytes):
+      "the file has \(bytes) bytes; at most \(SourceText.sizeLimit) are read. Split it."
+    case .unreadable(let why): "the file cannot be read: \(why). Check its permissions."
+    case .notUTF8: "the line is not valid UTF-8. Save the file as UTF-8."
+    case .pathLeavesCourse(let path):
+      "the path \"\(path)\" leaves the course folder. Use a name inside it."
+    case .nestedTooDeep(let limit):
+      "nested more than \(limit) deep. Flatten lists, quotations and brackets."
+
+    case .frontMatterMissing:
+      "the lesson has no front matter. Begin the file with \"---\", \"id: …\", \"title: …\", \"---\"."
+    case .frontMatterNotClosed:
+      "the front matter is not closed. End it with a line \"---\"."
+    case .yamlSyntax(let what): "YAML: \(what). Correct the line, or quote the text."
+    case .colonNeedsQuotes:
+      "YAML: a text with \": \" in it must be quoted. Write key: \"a: b\"."
+    case .anchorRefused:
+      "YAML: anchors and aliases (& and *) are not used here. Write the value out, or quote it."
+    case .duplicateKey(let key): "YAML: \"\(key)\" is given twice. Remove one."
+    case .notAMapping(let owner): "\(owner) must be a list of \"name: value\" lines."
+    case .missingField(let field, let owner):
+      "\(owner) needs \"\(field)\". Add a line \"\(field): …\"."
+    case .unknownField(let field, let owner, let nearest):
+      "\(owner) has no field \"\(field)\".\(Self.suggestion(nearest, else: "Remove it."))"
+    case .wrongType(let field, let expected): "\"\(field)\" must be \(expected)."
+    case .invalidIdentifier(let id):
+      "\"\(id)\" is no id. Use small letters, digits and hyphens, parts joined by \"/\"."
+
+    case .unsupportedFormat(let format):
+      "the course format is \"\(format)\"; this program reads format 1. Update the program, or write \"format: 1\"."
+    case .unknownUnit(let id, let nearest):
+      "no lesson has the id \"\(id)\".\(Self.suggestion(nearest, else: "Write it, or remove it from units."))"
+    case .lessonNotListed(let id):
+      "the lesson \"\(id)\" is not in the course. Add it to units in Lessons/course.yaml."
+    case .duplicateLesson(let id, let first):
+      "the lesson id \"\(id)\" is used already at \(first). Choose another."
+    case .unknownRequirement(let id, let nearest):
+      "no lesson \"\(id)\" to require.\(Self.suggestion(nearest, else: "Remove it from requires."))"
+    case .requirementCycle(let ids):
+      "lessons require each other in a circle: \(ids.joined(separator: " → ")). Remove one of the steps."
+
+    case .malformedInfo(let what): "the fence's first line: \(what)."
+    case .unknownFenceWord(let word, let nearest):
+      "a fence knows no word \"\(word)\".\(Self.suggestion(nearest, else: "Remove it."))"
+    case .unknownAttribute(let name, let nearest):
+      "a check has no attribute \"\(name)\".\(Self.suggestion(nearest, else: "Remove it."))"
+    case .fenceNotClosed: "the fence is not closed. End it with a line of as many backquotes."
+    case .checkOutsideExercise:
+      "a check without an exercise. Put it after the exercise block that it belongs to."
+    case .checkNeedsTitle: "the check has no title. Write check=\"what holds\"."
+    case .outputWithoutRun:
+      "an output block without the code that prints it. Put it right after a \"swift run\" block."
+    case .runWithoutOutput:
+      "a run block without its output. Add an \"output\" block with what it prints."
+
+    case .duplicateExercise(let id, let first):
+      "the exercise id \"\(id)\" is used already at \(first). Choose another."
+    case .exerciseOfOtherLesson(let id, let lesson):
+      "the exercise id \"\(id)\" must begin with \"\(lesson)/\"."
+    case .noChecks(let id):
+      "the exercise \"\(id)\" has no checks. Add ```swift check=\"…\" blocks after it."
+    case .duplicateCheck(let title, let first):
+      "the check \"\(title)\" is there already at \(first). Titles tell checks apart: change one."
+    case .unknownCheck(let title, let nearest):
+      "the exercise has no check \"\(title)\".\(Self.suggestion(nearest, else: "Correct the title."))"
+    case .checkComesLater(let title):
+      "\"after\" names the check \"\(title)\", which does not come before this one. Change their order."
+    case .unknownExercise(let id, let nearest):
+      "no exercise \"\(id)\".\(Self.suggestion(nearest, else: "Correct the id."))"
+    case .unknownQuestion(let id, let nearest):
+      "no question \"\(id)\".\(Self.suggestion(nearest, else: "Correct the id."))"
+
+    case .duplicateQuestion(let id, let first):
+      "the question id \"\(id)\" is used already at \(first). Choose another; ids carry the learner's history."
+    case .questionOfOtherLesson(let id, let lesson):
+      "the question id \"\(id)\" must begin with \"\(lesson)/\"."
+    case .unknownKind(let kind, let nearest):
+      "no kind of question \"\(kind)\".\(Self.suggestion(nearest, else: "Kinds: \(QuestionReader.kinds.joined(separator: ", "))."))"
+    case .answerOutOfRange(let answer, let count):
+      "the answer \"\(answer)\" is none of the \(count) choices, which are counted from 1."
+    case .tooFewChoices: "a question needs at least two choices or items. Add more."
+    case .repeatedChoice(let choice): "\"\(choice)\" is there twice. Change one."
+    case .noGap: "the text has no gap. Write {{the answer}} where the gap is."
+    case .gapNotClosed: "a gap is opened with {{ but not closed with }}."
+    case .unknownSection(let title, let nearest):
+      "the lesson has no heading \"\(title)\".\(Self.suggestion(nearest, else: "Correct \"see\"."))"
+
+    case .missingSection(let title):
+      "the section \"## \(title)\" is missing. Every lesson has the nine sections."
+    case .sectionOutOfOrder(let title, let after):
+      "the section \"\(title)\" must come after \"\(after)\"."
+    case .missingInterval(let interval):
+      "the review plan has no row for \(interval). Add | \(interval) | what to recall |."
+    case .malformedInterval(let text):
+      "\"\(text)\" is no time of a review plan. Write for example \"3 days\", \"1 week\" or \"1 month\"."
+
+    case .starterWithoutTodo:
+      "the starter has no \"// TODO\". Say in one where the learner begins."
+    case .starterDoesNotCompile(let error): "the starter does not compile: \(error)"
+    case .starterFails(let expected, let actual):
+      "the starter fails \(Self.list(actual)), but is declared to fail \(Self.list(expected))."
+    case .solutionFails(let what): "the solution does not pass: \(what)"
+    case .alternativeFails(let file, let what): "the alternative \(file) does not pass: \(what)"
+    case .mistakePasses(let file):
+      "the checks let the mistake \(file) through. Add a check that fails for it."
+    case .mistakeDoesNotCompile(let file, let error):
+      "the mistake \(file) does not compile: \(error)"
+    case .mistakeFails(let file, let expected, let actual):
+      "the mistake \(file) fails \(Self.list(actual)), but is declared to fail \(Self.list(expected))."
+    case .mistakeHasOtherValue(let file, let expected, let actual):
+      "the mistake \(file) reports \"\(actual)\" first, but is declared with got: \"\(expected)\"."
+    case .mistakeNotDeclared(let file):
+      "\(file) is not declared in the exercise's mistakes. Declare it, or delete it."
+    case .nameOfLibrary(let name):
+      "the starter defines \"\(name)\", a name that ModelOptimization exports; checks could not tell them apart. Rename it."
+    case .runFails(let what): "the code does not run: \(what)"
+    case .outputDiffers(let expected, let actual):
+      "the output block says \"\(expected)\", the code prints \"\(actual)\"."
+    case .predictDiffers(let id, let actual):
+      "the code of \"\(id)\" prints \"\(actual)\". Correct its answer."
+
+    case .stepTooTall(let lines):
+      "this step is \(lines) lines tall at 80 columns, more than a screen. Cut it with <!-- pause -->."
+    case .fewHints(let id, let count):
+      "the exercise \"\(id)\" has \(count) hints; at least 3 let a learner unfold them."
+    case .longestChoiceIsRight:
+      "the right choice is by far the longest, so it can be guessed. Even the choices out."
+    }
+  }
+
+  private static func suggestion(_ nearest: String?, else remedy: String) -> String {
+    nearest.map { " Did you mean \"\($0)\"?" } ?? " \(remedy)"
+  }
+
+  private static func list(_ titles: [String]) -> String {
+    titles.isEmpty ? "nothing" : titles.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+
+/// Reads the YAML of an `exercise` block.
+struct ExerciseReader {
+  let lesson: String
+  private(set) var problems: [CourseProblem] = []
+
+  init(lesson: String) {
+    self.lesson = lesson
+  }
+
+  mutating func exercise(_ value: YAMLValue) -> Exercise? {
+    var fields = Fields(value, of: "the exercise")
+    defer { problems += fields.finish() }
+    guard fields.isMapping else { return nil }
+    let id = fields.required("id")
+    let title = fields.required("title")
+    let points = fields.integer("points", in: 0...1000) ?? 1
+    let limits = limits(fields.value("limits"))
+    let hints = fields.texts("hints").map(\.text)
+    let starterFails = starterFails(fields.value("starter"))
+    let forbids = fields.texts("forbids").map(\.text)
+    let mistakes = fields.values("mistakes").compactMap { mistake($0) }
+    let questions = fields.texts("questions").map(\.text)
+    guard let id, let title else { return nil }
+    guard LessonReader.isIdentifier(id) else {
+      fields.report(.invalidIdentifier(id), at: fields.place("id"))
+      return nil
+    }
+    guard id.hasPrefix(lesson + "/") else {
+      fields.report(.exerciseOfOtherLesson(id, lesson: lesson), at: fields.place("id"))
+      return nil
+    }
+    return Exercise(
+      id: id, title: title, points: points, limits: limits, hints: hints,
+      starterFails: starterFails, forbids: forbids, mistakes: mistakes, questions: questions,
+      position: value.position)
+  }
+
+  private mutating func limits(_ value: YAMLValue?) -> Limits {
+    var limits = Limits()
+    guard let value else { return limits }
+    var fields = Fields(value, of: "limits")
+    if let seconds = fields.number("seconds") {
+      if seconds > 0, seconds <= 600 {
+        limits.seconds = seconds
+      } else {
+        fields.report(
+          .wrongType(field: "seconds", expected: "a number of seconds up to 600"),
+          at: fields.place("seconds"))
+      }
+    }
+    if let text = fields.text("memory") {
+      if let bytes = Self.bytes(text) {
+        limits.memory = bytes
+      } else {
+        fields.report(
+          .wrongType(field: "memory", expected: "a size from 16MB to 64GB such as 512MB"),
+          at: fields.place("memory"))
+      }
+    }
+    problems += fields.finish()
+    return limits
+  }
+
+  /// `512MB` in bytes; units are decimal, with an `i` binary.
+  private static func bytes(_ text: String) -> Int? {
+    guard let match = text.wholeMatch(of: /(\d{1,6}) ?([MG])(i?)B/),
+      let number = Int(match.1)
+    else { return nil }
+    let base = match.3.isEmpty ? 1000 : 1024
+    let bytes = number * base * base * (match.2 == "G" ? base : 1)
+    return (16_000_000...64_000_000_000).contains(bytes) ? bytes : nil
+  }
+
+  private mutating func starterFails(_ value: YAMLValue?) -> [String] {
+    guard let value else { return [] }
+    var fields = Fields(value, of: "starter")
+    let fails = fields.texts("fails", orOne: true).map(\.text)
+    problems += fields.finish()
+    return fails
+  }
+
+  private mutating func mistake(_ value: YAMLValue) -> Mistake? {
+    var fields = Fields(value, of: "the mistake")
+    defer { problems += fields.finish() }
+    guard fields.isMapping else { return nil }
+    let file = fields.required("file")
+    let tells = fields.required("tells")
+    let fails = fields.texts("fails", orOne: true).map(\.text)
+    let got = fields.text("got")
+    guard let file, let tells else { return nil }
+    guard file.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*\.swift/) != nil else {
+      fields.report(.pathLeavesCourse(file), at: fields.place("file"))
+      return nil
+    }
+    if fails.isEmpty {
+      fields.report(.missingField("fails", of: "the mistake"), at: value.position)
+    }
+    return Mistake(file: file, fails: fails, got: got, tells: tells, position: value.position)
+  }
+}
