@@ -1,0 +1,3 @@
+func scaled(_ pixels: [UInt8]) -> [Float] {
+  pixels.map { pixel in Float(pixel / 255) }
+}
