@@ -1,0 +1,121 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Why a file could not be read or written.
+public enum FileError: Error, Equatable {
+  /// Nothing lies at this path.
+  case missing(String)
+  /// A folder or a device lies at this path.
+  case notAFile(String)
+  /// The file is larger than anything that belongs here.
+  case tooLarge(String, byteCount: Int, maximum: Int)
+  /// The operating system refused to read, for the reason it gave.
+  case unreadable(String, reason: String)
+  /// The operating system refused to write, for the reason it gave.
+  case unwritable(String, reason: String)
+}
+
+extension FileError: CustomStringConvertible {
+  /// What happened, to which file, and what to do.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "\(path): there is no such file. Check the path."
+    case .notAFile(let path):
+      "\(path): this is not a regular file. Give the path of a file."
+    case .tooLarge(let path, let byteCount, let maximum):
+      "\(path): the file has \(byteCount) bytes; at most \(maximum) are read. "
+        + "Check that it is the right file."
+    case .unreadable(let path, let reason):
+      "\(path): cannot be read: \(reason). Check the permissions of the file and its folder."
+    case .unwritable(let path, let reason):
+      "\(path): cannot be written: \(reason). Check that the folder exists, may be written to, "
+        + "and has space left."
+    }
+  }
+}
+
+/// The bytes of a whole file.
+///
+/// Foundation would do this in a line, and add half a second to every compilation of a program
+/// that uses this library.
+///
+/// - Parameters:
+///   - path: a regular file.
+///   - maximum: how many bytes it may have; checked before memory is taken.
+/// - Throws: `FileError`.
+package func readBytes(of path: String, maximum: Int) throws -> [UInt8] {
+  // Without O_NONBLOCK, opening a named pipe would wait for its other end.
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  guard descriptor >= 0 else {
+    throw errno == ENOENT
+      ? FileError.missing(path) : FileError.unreadable(path, reason: lastSystemError())
+  }
+  defer { close(descriptor) }
+
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else {
+    throw FileError.unreadable(path, reason: lastSystemError())
+  }
+  guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path) }
+  let byteCount = Int(status.st_size)
+  guard byteCount <= maximum else {
+    throw FileError.tooLarge(path, byteCount: byteCount, maximum: maximum)
+  }
+
+  var failure: FileError?
+  let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, filled in
+    while filled < byteCount {
+      let count = read(descriptor, buffer.baseAddress?.advanced(by: filled), byteCount - filled)
+      if count < 0 {
+        if errno == EINTR { continue }
+        failure = .unreadable(path, reason: lastSystemError())
+      }
+      if count <= 0 { break }
+      filled += count
+    }
+  }
+  if let failure { throw failure }
+  return bytes
+}
+
+/// Replaces a file as a whole: whoever reads it sees the old bytes or the new ones, never half.
+///
+/// - Throws: `FileError.unwritable`.
+package func writeBytes(_ bytes: [UInt8], to path: String) throws {
+  let partial = "\(path).partial-\(getpid())"
+  let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  guard descriptor >= 0 else {
+    throw FileError.unwritable(path, reason: lastSystemError())
+  }
+  let written = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+  let reason = lastSystemError()
+  // A network file system may report a full disk only now.
+  let closed = close(descriptor) == 0
+  guard written, closed, rename(partial, path) == 0 else {
+    let error = FileError.unwritable(path, reason: written ? lastSystemError() : reason)
+    unlink(partial)
+    throw error
+  }
+}
+
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  bytes.withUnsafeBytes { buffer in
+    var start = 0
+    while start < buffer.count {
+      let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
+      let count = write(descriptor, rest.baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return false }
+      start += count
+    }
+    return true
+  }
+}
+
+private func lastSystemError() -> String {
+  String(cString: strerror(errno))
+}

@@ -1,0 +1,96 @@
+/// Why a file does not hold a multilayer perceptron.
+public enum ModelFileError: Error, Equatable {
+  /// A tensor that the network needs is not in the file.
+  case missingTensor(String, name: String)
+  /// A tensor is in the file that the network has no place for.
+  case unexpectedTensor(String, name: String)
+  /// A tensor does not have the shape that its place asks for.
+  case wrongShape(String, name: String, found: [Int], expected: String)
+}
+
+extension ModelFileError: CustomStringConvertible {
+  /// Which file, what is wrong with it, and what to do.
+  public var description: String {
+    let form =
+      "A multilayer perceptron is stored as layers.0.weight [inputs, outputs], layers.0.bias "
+      + "[outputs], layers.1.weight and so on."
+    return switch self {
+    case .missingTensor(let path, let name):
+      "\(path): there is no tensor \"\(name)\". \(form)"
+    case .unexpectedTensor(let path, let name):
+      "\(path): there is no place for the tensor \"\(name)\". \(form)"
+    case .wrongShape(let path, let name, let found, let expected):
+      "\(path): tensor \"\(name)\" has the shape \(found), not \(expected). \(form)"
+    }
+  }
+}
+
+extension MultilayerPerceptron {
+  /// Reads a network from a safetensors file.
+  ///
+  /// The tensors are named `layers.0.weight`, `layers.0.bias`, `layers.1.weight` and so on; a
+  /// weight has the shape `[inputs, outputs]`.
+  ///
+  /// - Throws: `FileError`, `SafetensorsError`, `ModelFileError`.
+  public init(contentsOf path: String) throws {
+    let file = try SafetensorsFile(contentsOf: path)
+    var rest = file.tensors
+    var layers: [Dense] = []
+    repeat {
+      let (weightName, biasName) = Self.names(ofLayer: layers.count)
+      guard let weight = rest.removeValue(forKey: weightName) else {
+        throw ModelFileError.missingTensor(path, name: weightName)
+      }
+      guard let bias = rest.removeValue(forKey: biasName) else {
+        throw ModelFileError.missingTensor(path, name: biasName)
+      }
+      let inputs = layers.last?.outputs
+      guard weight.shape.count == 2, inputs == nil || inputs == weight.shape[0] else {
+        throw ModelFileError.wrongShape(
+          path, name: weightName, found: weight.shape,
+          expected: "[\(inputs.map { "\($0)" } ?? "inputs"), outputs]")
+      }
+      guard bias.shape == [weight.shape[1]] else {
+        throw ModelFileError.wrongShape(
+          path, name: biasName, found: bias.shape, expected: "[\(weight.shape[1])]")
+      }
+      layers.append(Dense(weight: weight, bias: bias))
+    } while rest.keys.contains { $0.hasPrefix("layers.\(layers.count).") }
+    if let name = rest.keys.min() {
+      throw ModelFileError.unexpectedTensor(path, name: name)
+    }
+    self.init(layers: layers)
+  }
+
+  /// Writes the network to a safetensors file; an older one at the path is replaced as a whole.
+  ///
+  /// - Parameters:
+  ///   - path: where to write; the folder must exist.
+  ///   - metadata: free text about the network, such as how it was trained.
+  /// - Throws: `FileError`.
+  public func save(to path: String, metadata: [String: String] = [:]) throws {
+    var file = SafetensorsFile(tensors: [:], metadata: metadata)
+    for (index, layer) in layers.enumerated() {
+      let (weightName, biasName) = Self.names(ofLayer: index)
+      file.tensors[weightName] = layer.weight
+      file.tensors[biasName] = layer.bias
+    }
+    try file.save(to: path)
+  }
+
+  /// The network that comes with the project: 784-256-128-10, trained on Fashion-MNIST.
+  ///
+  /// The file's metadata says with which seed, for how many epochs, and how well.
+  ///
+  /// - Parameter location: where to look for `models/mlp.safetensors`.
+  /// - Throws: `DatasetError.missing`, `FileError`, `SafetensorsError`, `ModelFileError`.
+  public static func pretrained(
+    from location: DataLocation = DataLocation()
+  ) throws -> MultilayerPerceptron {
+    try MultilayerPerceptron(contentsOf: location.modelFile("mlp.safetensors"))
+  }
+
+  private static func names(ofLayer index: Int) -> (weight: String, bias: String) {
+    ("layers.\(index).weight", "layers.\(index).bias")
+  }
+}
