@@ -1,0 +1,79 @@
+/// What stops a command, with the exit status that says so to a program.
+public enum WorkbookError: Error, Equatable {
+  /// Neither `HOME` nor `PARE_HOME` says where files go.
+  case noHome
+  /// `PARE_NOW` is not a time.
+  case badClock(String)
+  /// No course at the place that was named, or none at all.
+  case noCourse(String)
+  /// The course's own file is broken, so that nothing in it can be found.
+  case brokenCourse([String])
+  /// No workspace holds the learner's files.
+  case noWorkspace
+  /// The folder of a new workspace is the course itself.
+  case workspaceInCourse(String)
+  /// Something stands where a folder or file is to be written.
+  case cannotWrite(String, why: String)
+  /// A file that a command reads cannot be read.
+  case cannotRead(String, why: String)
+  /// There is no such file.
+  case noFile(String)
+  /// A learner's file is not in the workspace.
+  case noSolutionFile(path: String, exercise: String)
+  /// No lesson has the id.
+  case noLesson(String, nearest: String?)
+  /// No exercise has the id.
+  case noExercise(String, nearest: String?)
+  /// A hint, or the solution, is not to be had yet.
+  case solutionLocked(exercise: String)
+  /// The command needs an answer that nobody can give: no terminal and no input.
+  case needsExercise
+  /// Something that the command needs is not installed.
+  case missing(String, remedy: String)
+}
+
+extension WorkbookError: CustomStringConvertible {
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .noHome:
+      "HOME is not set, so there is no place for your progress. Set HOME, or set PARE_HOME to a folder."
+    case .badClock(let text):
+      "PARE_NOW is \"\(text)\", which is no time. Write it like 2026-05-01T09:30:00Z, or unset it."
+    case .noCourse(let path):
+      "\(path): no course is there (Lessons/course.yaml is missing). Give its folder with --course."
+    case .brokenCourse(let problems): problems.joined(separator: "\n")
+    case .noWorkspace:
+      "There is no workspace yet, the folder where you write your solutions. Make one: pare init ~/pare"
+    case .workspaceInCourse(let path):
+      "\(path) belongs to the course itself. Choose a folder outside it, for example: pare init ~/pare"
+    case .cannotWrite(let path, let why):
+      "\(path) cannot be written: \(why). Free some space or change the permissions, then try again."
+    case .cannotRead(let path, let why):
+      "\(path) cannot be read: \(why). Check its permissions."
+    case .noFile(let path): "\(path): no such file. Check the path."
+    case .noSolutionFile(let path, let exercise):
+      "\(path): your file for \(exercise) is not there. Bring the starter back: pare reset \(exercise)"
+    case .noLesson(let id, let nearest):
+      "No lesson \"\(id)\".\(nearest.map { " Did you mean \"\($0)\"?" } ?? "") See them all: pare list"
+    case .noExercise(let id, let nearest):
+      "No exercise \"\(id)\".\(nearest.map { " Did you mean \"\($0)\"?" } ?? "") See them all: pare list"
+    case .solutionLocked(let exercise):
+      "You have not passed \(exercise) yet. Try a hint first: pare hint \(exercise). To see the solution all the same, ask again: pare solution \(exercise)"
+    case .needsExercise: "Which exercise? Name one, or use --all. See them: pare list"
+    case .missing(let what, let remedy): "\(what) is missing. \(remedy)"
+    }
+  }
+
+  /// The exit status, from the table that all commands share.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .noHome, .missing: .unavailable
+    case .badClock, .needsExercise, .workspaceInCourse: .usage
+    case .noCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise: .noInput
+    case .brokenCourse: .badData
+    case .cannotWrite, .cannotRead: .inputOutput
+    case .solutionLocked: .notPassed
+    }
+  }
+}
