@@ -3,11 +3,13 @@ public struct FashionTraining: Equatable, Sendable {
   /// Sets the first weights and the order of the images.
   public var seed: UInt64 = 1
   /// The passes over the training images.
-  public var epochs = 12
+  public var epochs = 15
   /// The images between two steps of the optimizer.
   public var batchSize = 128
-  /// The step size of Adam.
+  /// The step size of Adam at the beginning.
   public var learningRate: Float = 0.001
+  /// How the step size changes from there.
+  public var schedule = LearningRateSchedule.cosine
   /// The sizes of the hidden layers.
   public var hiddenSizes = [256, 128]
 
@@ -33,7 +35,8 @@ public struct FashionTraining: Equatable, Sendable {
       sizes: [28 * 28] + hiddenSizes + [FashionMNIST.classNames.count], using: &generator)
     let result = train(
       model, on: training, validation: validation, epochs: epochs, batchSize: batchSize,
-      optimizer: Adam(learningRate: learningRate), seed: seed, progress: progress)
+      optimizer: Adam(learningRate: learningRate), schedule: schedule, seed: seed,
+      progress: progress)
     let metadata = [
       "activation": "relu",
       "batch_size": "\(batchSize)",
@@ -43,6 +46,7 @@ public struct FashionTraining: Equatable, Sendable {
       "epochs": "\(epochs)",
       "learning_rate": "\(learningRate)",
       "optimizer": "Adam",
+      "schedule": "\(schedule)",
       "seed": "\(seed)",
       "validation_accuracy": "\(result.best.validationAccuracy)",
     ]

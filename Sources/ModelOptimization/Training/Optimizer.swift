@@ -3,6 +3,9 @@
 /// An optimizer remembers something about each parameter (a velocity, moments), so one value
 /// belongs to one model and one training run.
 public protocol Optimizer: Sendable {
+  /// The size of a step; a schedule may change it between steps.
+  var learningRate: Float { get set }
+
   /// Moves the parameters of a model by one step.
   ///
   /// - Parameters:

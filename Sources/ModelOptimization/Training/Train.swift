@@ -32,12 +32,14 @@ public struct TrainingResult: Equatable, Sendable {
 ///   - validation: what its states are compared by; at least one image. Never the test set.
 ///   - epochs: the passes over the training images; at least 1.
 ///   - batchSize: the images between two steps of the optimizer.
-///   - optimizer: how the parameters move.
+///   - optimizer: how the parameters move, with the learning rate to begin with.
+///   - schedule: how the learning rate changes from step to step.
 ///   - seed: sets the order of the images.
 ///   - progress: called after each epoch.
 public func train(
   _ model: MultilayerPerceptron, on training: FashionMNIST, validation: FashionMNIST,
-  epochs: Int, batchSize: Int, optimizer: some Optimizer, seed: UInt64,
+  epochs: Int, batchSize: Int, optimizer: some Optimizer,
+  schedule: LearningRateSchedule = .constant, seed: UInt64,
   progress: (EpochReport) -> Void = { _ in }
 ) -> TrainingResult {
   require(
@@ -46,6 +48,9 @@ public func train(
       + "it was given \(epochs), \(training.count) and \(validation.count).")
   var model = model
   var optimizer = optimizer
+  let fullLearningRate = optimizer.learningRate
+  let imageCount = Float(epochs * training.count)
+  var imagesDone = 0
   var generator = SplitMix64(seed: seed)
   var reports: [EpochReport] = []
   var best: (model: MultilayerPerceptron, report: EpochReport)?
@@ -53,9 +58,12 @@ public func train(
   for epoch in 1...epochs {
     var lossSum: Float = 0
     for batch in Batches(of: training, size: batchSize, using: &generator) {
+      let factor = schedule.factor(at: Float(imagesDone) / imageCount)
+      optimizer.learningRate = fullLearningRate * factor
       let (loss, gradients) = model.lossAndGradients(images: batch.images, labels: batch.labels)
       model.update(with: &optimizer, gradients: gradients)
       lossSum += loss * Float(batch.count)
+      imagesDone += batch.count
     }
     let logits = model(validation.images)
     let report = EpochReport(
