@@ -1,0 +1,17 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+func probabilities(_ logits: [Float], classes: Int) -> [Float] {
+  var result: [Float] = []
+  for start in stride(from: 0, to: logits.count, by: classes) {
+    let row = logits[start..<start + classes]
+    let largest = row.reduce(0) { largest, score in max(largest, score) }
+    let powers = row.map { score in exp(score - largest) }
+    let sum = powers.reduce(0, +)
+    result += powers.map { power in power / sum }
+  }
+  return result
+}

@@ -1,0 +1,6 @@
+func topClasses(_ scores: [Float], count: Int) -> [Int] {
+  let ascending = scores.indices.sorted { left, right in
+    scores[left] == scores[right] ? left < right : scores[left] < scores[right]
+  }
+  return Array(ascending.reversed().prefix(count))
+}
