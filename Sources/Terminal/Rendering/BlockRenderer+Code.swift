@@ -1,0 +1,46 @@
+import Curriculum
+
+extension BlockRenderer {
+  /// Code, indented and highlighted; what a program printed stands behind a bar.
+  func code(_ code: Code, width: Int) -> [Line] {
+    let indent = width >= 30 ? 4 : 2
+    var lead = [Cell](String(repeating: " ", count: indent))
+    if code.isOutput && capabilities.drawsBoxes {
+      lead = [Cell](String(repeating: " ", count: indent - 2)) + [Cell]("│ ", .dim)
+    }
+    let mark = [Cell](capabilities.drawsBoxes ? "↪ " : "\\ ", .dim)
+    var lines: [Line] = []
+    if code.isOutput && !capabilities.drawsBoxes { lines.append([Span("Output:", .dim)]) }
+    for line in Highlighter.lines(of: code) {
+      for (index, part) in cut(line, width: width - indent, mark: mark.width).enumerated() {
+        let cells = index == 0 ? part : mark + part
+        lines.append(cells.isEmpty && !code.isOutput ? [] : (lead + cells).line)
+      }
+    }
+    return lines
+  }
+
+  /// Cuts a line of code, behind a space where one is near the edge. Nothing is dropped: the
+  /// parts put together are the line.
+  private func cut(_ line: [Cell], width: Int, mark: Int) -> [[Cell]] {
+    var parts: [[Cell]] = []
+    var start = 0
+    repeat {
+      let room = max(2, parts.isEmpty ? width : width - mark)
+      var end = start
+      var used = 0
+      while end < line.count && used + line[end].width <= room {
+        used += line[end].width
+        end += 1
+      }
+      if end < line.count {
+        end = max(end, start + 1)
+        let near = start + (end - start) * 2 / 3
+        if let space = (near..<end).last(where: { line[$0].character == " " }) { end = space + 1 }
+      }
+      parts.append(Array(line[start..<end]))
+      start = end
+    } while start < line.count
+    return parts
+  }
+}
