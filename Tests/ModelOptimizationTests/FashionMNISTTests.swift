@@ -149,16 +149,27 @@ import Testing
     #expect(only.modelFolders == ["/a/models"])
   }
 
-  @Test func `is looked for in the environment first, then Debian's place, then the project`() {
-    let given = ProcessInfo.processInfo.environment["PARE_DATA"].flatMap { $0.isEmpty ? nil : $0 }
-    let location = DataLocation(projectFolder: "/project/Data")
-    #expect(
-      location.datasetFolders
-        == (given.map { ["\($0)/fashion-mnist"] } ?? []) + [
-          "/usr/share/datasets/fashion-mnist", "/project/Data/fashion-mnist",
-        ])
-    #expect(
-      location.modelFolders == (given.map { ["\($0)/models"] } ?? []) + ["/project/Data/models"])
+  @Test func `is looked for in the environment first, then Debian's place, then the project`()
+    async
+  {
+    await #expect(processExitsWith: .exitCode(7)) {
+      setenv("PARE_DATA", "/given", 1)
+      let location = DataLocation(projectFolder: "/project/Data")
+      let isRight =
+        location.datasetFolders == [
+          "/given/fashion-mnist", "/usr/share/datasets/fashion-mnist",
+          "/project/Data/fashion-mnist",
+        ] && location.modelFolders == ["/given/models", "/project/Data/models"]
+      exit(isRight ? 7 : 1)
+    }
+    await #expect(processExitsWith: .exitCode(7)) {
+      unsetenv("PARE_DATA")
+      let location = DataLocation()
+      let isRight =
+        location.datasetFolders == ["/usr/share/datasets/fashion-mnist"]
+        && location.modelFolders.isEmpty
+      exit(isRight ? 7 : 1)
+    }
   }
 
   private func expectError(_ text: String, _ body: () throws -> FashionMNIST) {

@@ -70,6 +70,10 @@ import Testing
           .wrongShape(path, name: weight, found: [6], expected: "[inputs, outputs]")
         ),
         (
+          [weight: [0, 3], bias: [3]],
+          .wrongShape(path, name: weight, found: [0, 3], expected: "[inputs, outputs]")
+        ),
+        (
           [weight: [2, 3], bias: [2]],
           .wrongShape(path, name: bias, found: [2], expected: "[3]")
         ),

@@ -45,7 +45,8 @@ extension MultilayerPerceptron {
         throw ModelFileError.missingTensor(path, name: biasName)
       }
       let inputs = layers.last?.outputs
-      guard weight.shape.count == 2, inputs == nil || inputs == weight.shape[0] else {
+      guard weight.shape.count == 2, weight.count > 0, inputs ?? weight.shape[0] == weight.shape[0]
+      else {
         throw ModelFileError.wrongShape(
           path, name: weightName, found: weight.shape,
           expected: "[\(inputs.map { "\($0)" } ?? "inputs"), outputs]")
