@@ -1,0 +1,63 @@
+import Curriculum
+
+/// The source of the module that runs an exercise's checks: one function for each check, and
+/// the program's entry.
+struct CheckProgram {
+  /// The name that the source has in a build folder.
+  static let fileName = "Program.swift"
+
+  /// The Swift source.
+  let source: String
+
+  /// Generates the program of an exercise.
+  /// - Parameters:
+  ///   - exercise: whose checks are run.
+  ///   - lessonFile: the path that errors in a check point to.
+  ///   - usesLibrary: whether the checks see `ModelOptimization`.
+  init(_ exercise: Exercise, lessonFile: String, usesLibrary: Bool = true) {
+    var imports: [String] = ["import Checks", "@testable import Solution"]
+    if usesLibrary { imports.append("import ModelOptimization") }
+    var functions = ""
+    for (index, check) in exercise.checks.enumerated() {
+      var body: [Substring] = []
+      for line in check.code.split(separator: "\n", omittingEmptySubsequences: false) {
+        // An import must stand at the top of a file; its line stays, so that the others keep
+        // their numbers.
+        let words = line.split(whereSeparator: \.isWhitespace)
+        if words.contains("import"), words.first == "import" || words.first == "@testable" {
+          imports.append(words.joined(separator: " "))
+          body.append("")
+        } else {
+          body.append(line)
+        }
+      }
+      functions += """
+        private func check\(index)() throws {
+        #sourceLocation(file: \(lessonFile.debugDescription), line: \(check.firstLine))
+        \(body.joined(separator: "\n"))
+        #sourceLocation()
+        }
+
+        """
+    }
+    let titles = exercise.checks.map(\.title)
+    let prerequisites = exercise.checks.map { check in
+      check.after.flatMap { titles.firstIndex(of: $0) } ?? -1
+    }
+    var seen: Set<String> = []
+    let uniqueImports = imports.filter { seen.insert($0).inserted }
+    source = """
+      \(uniqueImports.joined(separator: "\n"))
+
+      \(functions)
+      @main private enum Program {
+        static func main() {
+          Checks.runChecks(
+            [\(exercise.checks.indices.map { "check\($0)" }.joined(separator: ", "))],
+            prerequisites: \(prerequisites))
+        }
+      }
+
+      """
+  }
+}

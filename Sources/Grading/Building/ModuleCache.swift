@@ -1,0 +1,98 @@
+import Curriculum
+import Foundation
+
+/// The compiler's cache of the C library's and Foundation's modules.
+///
+/// Building these takes a second, so that they are built once, from a file of ours that imports
+/// them. A learner's compiler sees the result and cannot write to it.
+struct ModuleCache: Sendable {
+  let builder: Builder
+
+  /// A module cache to compile with.
+  struct Prepared: Sendable {
+    var path: String
+    /// Whether it is the common one, which may only be read.
+    var isShared: Bool
+  }
+
+  /// Modules of the toolchain that a solution may import.
+  private static let known: Set<String> = [
+    "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "RegexBuilder",
+    "Observation", "Darwin",
+  ]
+
+  /// Makes the cache hold what the sources import.
+  /// - Parameter work: where a file to compile is put, and a private cache where the sources
+  ///   import something unusual.
+  func prepare(work: URL) async throws -> Prepared {
+    let sources = [builder.source] + builder.exercise.checks.map(\.code)
+    let imported = Set(sources.flatMap { ModuleCache.imports(of: $0) })
+      .subtracting(["ModelOptimization", "Checks", "Solution", "Swift"])
+    guard imported.isSubset(of: ModuleCache.known) else {
+      return Prepared(path: work.appending(path: "modules").path, isShared: false)
+    }
+    let folder = builder.cache.place("modules", String(builder.toolchain.identity.prefix(32)))
+    let mark = folder.appending(path: "has-" + (imported.sorted().joined(separator: "-")))
+    if !FileManager.default.fileExists(atPath: mark.path) {
+      try await warm(folder, imported, work: work)
+      try builder.cache.attempt(mark) { try Data().write(to: mark) }
+      builder.cache.trim("modules")
+    }
+    return Prepared(path: folder.path, isShared: true)
+  }
+
+  private func warm(_ folder: URL, _ imported: Set<String>, work: URL) async throws {
+    let source = work.appending(path: "Imports.swift")
+    let modules = ["Checks", "ModelOptimization"] + imported.sorted()
+    try builder.cache.attempt(folder) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try modules.map { "import \($0)\n" }.joined()
+        .write(to: source, atomically: false, encoding: .utf8)
+    }
+    var command = [
+      builder.toolchain.frontend.path, "-frontend", "-typecheck", source.path,
+      "-target", builder.toolchain.target, "-parse-as-library", "-swift-version", "6",
+      "-module-name", "Imports", "-module-cache-path", folder.path,
+      "-I", builder.library.solutionModules.path, "-I", builder.library.checksModules.path,
+    ]
+    #if os(Linux)
+      command.append("-disable-objc-interop")
+    #endif
+    if let kit = builder.toolchain.systemKit { command += ["-sdk", kit] }
+    let library = builder.library.solutionModules.deletingLastPathComponent().path
+    let end = try await ChildProcess(
+      arguments: builder.sandbox.compiling(
+        command, work: work.path, readable: builder.toolchain.visiblePaths + [library],
+        writable: [folder.path]),
+      environment: Sandbox.environment, timeLimit: 120
+    ).run()
+    if end.kill == .cancelled { throw CancellationError() }
+    guard end.succeeded else {
+      throw GradingError.toolFailed(
+        tool: "swift-frontend", output: end.errors.text + end.output.text)
+    }
+  }
+
+  /// The modules that a source imports, by its lines; a comment that looks like an import costs
+  /// a little time and nothing else.
+  static func imports(of source: String) -> Set<String> {
+    var found: Set<String> = []
+    for line in source.split(whereSeparator: \.isNewline) {
+      var words = line.split(whereSeparator: { $0.isWhitespace || $0 == ";" })[...]
+      while let word = words.first, word.hasPrefix("@") || accessLevels.contains(String(word)) {
+        words = words.dropFirst()
+      }
+      guard words.first == "import", let named = words.dropFirst().first else { continue }
+      let module = kinds.contains(String(named)) ? words.dropFirst(2).first ?? named : named
+      found.insert(String(module.prefix { $0 != "." }))
+    }
+    return found
+  }
+
+  private static let accessLevels: Set<String> = [
+    "public", "internal", "private", "fileprivate", "package",
+  ]
+  private static let kinds: Set<String> = [
+    "func", "struct", "class", "enum", "protocol", "typealias", "var", "let",
+  ]
+}

@@ -1,0 +1,55 @@
+/// Which symbols a solution may define: its own, under mangled names, and nothing that runs
+/// before the checks do.
+///
+/// Swift accepts `@_cdecl("clock_gettime")` or `@c func write`, which would take the place of the
+/// clock or of the grader's channel.
+enum SymbolPolicy {
+  /// Why the object is refused, with what to do; nil where it is not.
+  static func refusal(of object: ObjectFile) -> String? {
+    if let section = object.constructorSections.first {
+      return "your file puts code into “\(section)”, which runs before the checks. "
+        + "Take out the attribute that places it there."
+    }
+    for symbol in object.symbols where symbol.isDefined && (symbol.isGlobal || symbol.isIndirect) {
+      if symbol.isIndirect { return "your file defines “\(symbol.name)” indirectly." }
+      if symbol.name == "main" {
+        return "your file defines a program of its own (@main or main), and the checks bring "
+          + "theirs. Take it out."
+      }
+      if isOwn(symbol) { continue }
+      return "your file defines the symbol “\(symbol.name)”, which belongs to the system. "
+        + "Take out the attribute (@_cdecl, @c, @_silgen_name) that gives it this name."
+    }
+    if object.symbols.contains(where: { !$0.isDefined && $0.name.hasPrefix("$s6Checks") }) {
+      return "your file calls what only checks may call. Take out the reference to Checks."
+    }
+    return nil
+  }
+
+  /// Names that the compiler makes: those of the module, and, where another definition may take
+  /// their place, those that every file may hold a copy of.
+  private static func isOwn(_ symbol: ObjectFile.Symbol) -> Bool {
+    let name = symbol.name
+    if name.hasPrefix("$s"), name.contains("8Solution") { return true }
+    guard symbol.isWeak else { return false }
+    let shared = [
+      "$s", "__swift_", "_swift_", "symbolic ", "get_", "associated ", "keypath_", "DW.ref.",
+      "block_", "\u{1}", "flat unique ", "type_metadata_", "unique ", "default ",
+      "protocol_conformance ", "generic ", "default associated ",
+    ]
+    return shared.contains { name.hasPrefix($0) }
+  }
+
+  /// The first forbidden name of the library that one of these demangled symbols uses.
+  static func forbiddenName(_ forbids: [String], in demangled: [String]) -> String? {
+    forbids.first { name in
+      demangled.contains { text in
+        text.contains("ModelOptimization") && words(of: text).contains(name[...])
+      }
+    }
+  }
+
+  private static func words(of text: String) -> [Substring] {
+    text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+}

@@ -1,0 +1,101 @@
+import Curriculum
+import Foundation
+
+/// One start of a learner's program, behind the walls.
+struct ProgramRun: Sendable {
+  let sandbox: Sandbox
+  let program: String
+  let libraries: [String]
+  let limits: Limits
+  let dataFolder: URL?
+
+  /// What came of it: how the process ended, and the records that its key signed.
+  struct Result: Sendable {
+    var end: ChildProcess.End
+    var records: [Record]
+    /// How many records had arrived when the first line came that the key did not sign.
+    var forgedAfter: Int?
+    /// The walls that stood.
+    var walls: [String]
+    /// The number of descriptors the program was left with, named in messages.
+    var channel: Int
+  }
+
+  /// Open descriptors that a program may have; the channel is the highest.
+  static let openFiles = 256
+
+  /// Runs some of the checks.
+  /// - Parameters:
+  ///   - checks: indices, in order.
+  ///   - passed: checks that passed before.
+  ///   - seconds: wall time that is left.
+  ///   - locatesCrashes: whether a crash prints its call stack.
+  func run(
+    checks: [Int], passed: [Int], seconds: Double, locatesCrashes: Bool = false
+  ) async throws -> Result {
+    var orders = Orders()
+    var generator = SystemRandomNumberGenerator()
+    orders.key = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    orders.checks = checks
+    orders.passed = passed
+    orders.locatesCrashes = locatesCrashes
+    // Threads add up: wall time is the limit that counts, this one stops what escapes it.
+    orders.processorSeconds = Int(limits.seconds * 4) + 2
+    orders.memory = limits.memory
+    orders.addressSpace = limits.memory + (1 << 30)
+    orders.fileSize = 32 << 20
+    orders.openFiles = ProgramRun.openFiles
+    orders.processes = ProgramRun.countsProcessesApart ? 64 : 0
+    if getuid() == 0 {
+      // A user of its own for each run: limits count by user, and nobody may signal another's.
+      orders.user = Int.random(in: 1_800_000_000...1_900_000_000, using: &generator)
+    }
+    orders.filtersSystemCalls = true
+    if sandbox.kind == .none {
+      orders.hidesFiles = true
+      orders.readable = [dataFolder?.path].compactMap { $0 }
+    }
+    let command = sandbox.running(program, libraries: libraries, data: dataFolder?.path)
+    let environment = Sandbox.runEnvironment(data: dataFolder?.path)
+    let process = ChildProcess(
+      arguments: command,
+      environment: Dictionary(environment, uniquingKeysWith: { first, _ in first }),
+      orders: orders.text, timeLimit: seconds)
+    let end = try await process.run()
+    return read(end, key: orders.key)
+  }
+
+  /// Reads the channel: records must be signed and follow one another without a gap.
+  private func read(_ end: ChildProcess.End, key: [UInt8]) -> Result {
+    let signer = SipHash(key: key)
+    var result = Result(
+      end: end, records: [], walls: [], channel: ProgramRun.openFiles - 1)
+    for line in end.channel.text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.isEmpty { continue }
+      guard let record = Record(line: line, signer: signer),
+        record.sequence == result.records.count
+      else {
+        if result.forgedAfter == nil { result.forgedAfter = result.records.count }
+        continue
+      }
+      result.records.append(record)
+    }
+    if let ready = result.records.first, ready.kind == .ready {
+      let inside = (ready.fields["walls"] ?? "").split(separator: ",").map { String($0) }
+      result.walls = (sandbox.kind == .none ? [] : [sandbox.name]) + inside
+    }
+    return result
+  }
+
+  /// Whether the process limit counts this sandbox alone. Since Linux 5.14 it does so in a user
+  /// namespace; root gives each run a user of its own.
+  private static let countsProcessesApart: Bool = {
+    #if os(Linux)
+      if getuid() == 0 { return true }
+      let version = ProcessInfo.processInfo.operatingSystemVersion
+      return (version.majorVersion, version.minorVersion) >= (5, 14)
+    #else
+      return false
+    #endif
+  }()
+}
