@@ -1,5 +1,6 @@
 /// What a stretch of text means. Colours are chosen from it only when it is written out.
 public struct Style: OptionSet, Sendable, Hashable {
+  /// The meanings as bits.
   public let rawValue: UInt32
 
   /// Makes a style from its bits.
