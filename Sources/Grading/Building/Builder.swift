@@ -83,6 +83,23 @@ struct Builder: Sendable {
     return (program.path, try libraries(of: program), work)
   }
 
+  /// The part of a call of the compiler that all calls share. The cache of modules depends on it.
+  func frontend(_ module: String, _ moduleCache: ModuleCache.Prepared) -> [String] {
+    var arguments = [
+      toolchain.frontend.path, "-frontend", "-target", toolchain.target,
+      "-module-name", module, "-parse-as-library", "-enable-testing", "-swift-version", "6",
+      "-diagnostic-style", "llvm", "-no-color-diagnostics", "-empty-abi-descriptor",
+      "-module-cache-path", moduleCache.path,
+      // Expressions that take the type checker for ever.
+      "-solver-expression-time-threshold=8",
+    ]
+    #if os(Linux)
+      arguments.append("-disable-objc-interop")
+    #endif
+    if let kit = toolchain.systemKit { arguments += ["-sdk", kit] }
+    return arguments
+  }
+
   private func libraries(of program: URL) throws -> [String] {
     #if os(Linux)
       return try SharedLibraries(runtime: toolchain.runtime.path).needed(by: program)

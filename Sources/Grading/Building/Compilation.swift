@@ -29,7 +29,7 @@ struct Compilation: Sendable {
       try checks.write(
         to: work.appending(path: CheckProgram.fileName), atomically: false, encoding: .utf8)
     }
-    let moduleCache = try await ModuleCache(builder: builder).prepare(work: work)
+    let moduleCache = try await ModuleCache(builder: builder, optimizes: optimizes).prepare(work: work)
     async let code = run(solutionCode(moduleCache), moduleCache)
     let interface = try await run(solutionInterface(moduleCache), moduleCache)
     guard interface.succeeded else {
@@ -129,6 +129,7 @@ struct Compilation: Sendable {
   private func diagnostics(of end: ChildProcess.End, tool: String) throws -> [Diagnostic] {
     if end.kill == .cancelled { throw CancellationError() }
     let text = end.errors.text + "\n" + end.output.text
+    if text.hasPrefix("bwrap: ") { throw GradingError.toolFailed(tool: "bwrap", output: text) }
     let parser = DiagnosticParser(
       solutionPath: "/Solution.swift", fileName: builder.fileName, source: builder.source,
       lessonFile: builder.lessonFile)
@@ -159,14 +160,14 @@ struct Compilation: Sendable {
   // MARK: Command lines
 
   private func solutionCode(_ moduleCache: ModuleCache.Prepared) -> [String] {
-    frontend("Solution", moduleCache)
+    builder.frontend("Solution", moduleCache)
       + (optimizes ? ["-O"] : ["-Onone", "-g"])
       + ["-c", solutionFile.path, "-o", solutionObject.path]
       + ["-I", builder.library.solutionModules.path]
   }
 
   private func solutionInterface(_ moduleCache: ModuleCache.Prepared) -> [String] {
-    frontend("Solution", moduleCache) + (optimizes ? ["-O"] : ["-Onone"])
+    builder.frontend("Solution", moduleCache) + (optimizes ? ["-O"] : ["-Onone"])
       + ["-emit-module", solutionFile.path]
       + ["-o", work.appending(path: "Solution.swiftmodule").path]
       + ["-experimental-skip-non-inlinable-function-bodies-without-types"]
@@ -174,26 +175,10 @@ struct Compilation: Sendable {
   }
 
   private func checksCode(_ moduleCache: ModuleCache.Prepared) -> [String] {
-    frontend("Program", moduleCache) + (optimizes ? ["-O"] : ["-Onone", "-g"])
+    builder.frontend("Program", moduleCache) + (optimizes ? ["-O"] : ["-Onone", "-g"])
       + ["-c", work.appending(path: CheckProgram.fileName).path, "-o", checksObject.path]
       + ["-suppress-warnings", "-I", work.path]
       + ["-I", builder.library.solutionModules.path, "-I", builder.library.checksModules.path]
-  }
-
-  private func frontend(_ module: String, _ moduleCache: ModuleCache.Prepared) -> [String] {
-    var arguments = [
-      builder.toolchain.frontend.path, "-frontend", "-target", builder.toolchain.target,
-      "-module-name", module, "-parse-as-library", "-enable-testing", "-swift-version", "6",
-      "-diagnostic-style", "llvm", "-no-color-diagnostics", "-empty-abi-descriptor",
-      "-module-cache-path", moduleCache.path,
-      // Expressions that take the type checker for ever.
-      "-solver-expression-time-threshold=8",
-    ]
-    #if os(Linux)
-      arguments.append("-disable-objc-interop")
-    #endif
-    if let kit = builder.toolchain.systemKit { arguments += ["-sdk", kit] }
-    return arguments
   }
 
   private func linkCommand() throws -> [String] {

@@ -7,6 +7,8 @@ import Foundation
 /// them. A learner's compiler sees the result and cannot write to it.
 struct ModuleCache: Sendable {
   let builder: Builder
+  /// Whether it serves the optimising compiler; the C modules of the other are not the same.
+  let optimizes: Bool
 
   /// A module cache to compile with.
   struct Prepared: Sendable {
@@ -32,7 +34,8 @@ struct ModuleCache: Sendable {
       return Prepared(path: work.appending(path: "modules").path, isShared: false)
     }
     let folder = builder.cache.place("modules", String(builder.toolchain.identity.prefix(32)))
-    let mark = folder.appending(path: "has-" + (imported.sorted().joined(separator: "-")))
+    let kind = optimizes ? "optimized" : "debug"
+    let mark = folder.appending(path: "has-\(kind)-" + (imported.sorted().joined(separator: "-")))
     if !FileManager.default.fileExists(atPath: mark.path) {
       try await warm(folder, imported, work: work)
       try builder.cache.attempt(mark) { try Data().write(to: mark) }
@@ -49,16 +52,11 @@ struct ModuleCache: Sendable {
       try modules.map { "import \($0)\n" }.joined()
         .write(to: source, atomically: false, encoding: .utf8)
     }
-    var command = [
-      builder.toolchain.frontend.path, "-frontend", "-typecheck", source.path,
-      "-target", builder.toolchain.target, "-parse-as-library", "-swift-version", "6",
-      "-module-name", "Imports", "-module-cache-path", folder.path,
-      "-I", builder.library.solutionModules.path, "-I", builder.library.checksModules.path,
-    ]
-    #if os(Linux)
-      command.append("-disable-objc-interop")
-    #endif
-    if let kit = builder.toolchain.systemKit { command += ["-sdk", kit] }
+    let prepared = Prepared(path: folder.path, isShared: true)
+    let command =
+      builder.frontend("Imports", prepared) + (optimizes ? ["-O"] : ["-Onone", "-g"])
+      + ["-typecheck", source.path, "-I", builder.library.solutionModules.path]
+      + ["-I", builder.library.checksModules.path]
     let library = builder.library.solutionModules.deletingLastPathComponent().path
     let end = try await ChildProcess(
       arguments: builder.sandbox.compiling(

@@ -87,7 +87,7 @@ public struct Sandbox: Sendable, Equatable {
 /// Folders that a system's programs need.
 enum BubblewrapPaths {
   /// The C library, its headers, and what the compiler finds beside them.
-  static let system = ["/usr", "/lib", "/lib64"].filter {
+  static let system = ["/usr", "/bin", "/lib", "/lib64"].filter {
     FileManager.default.fileExists(atPath: $0)
   }
 }
