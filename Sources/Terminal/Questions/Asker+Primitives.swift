@@ -71,7 +71,7 @@ extension Asker {
   func hint(_ text: String) throws {
     let room = max(10, min(capabilities.width - 2 * indent.count, 88))
     let text = capabilities.unicode && !capabilities.plain ? text : text.withASCIIMarks
-    try show(wrap([Cell](text, .dim), width: room).map { [Span(indent)] + $0.line })
+    try show(wrap([Cell](text: text, .dim), width: room).map { [Span(indent)] + $0.line })
   }
 
   /// Writes the prompt and reads a line.

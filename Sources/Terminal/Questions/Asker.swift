@@ -39,9 +39,12 @@ public struct Asker {
   ///   - view: the question as it is shown now.
   ///   - number: which of how many it is.
   ///   - note: a word beside the number.
+  ///   - keep: called with the answer before anything is said about it: what the learner saw
+  ///     acknowledged is kept, even when the program is killed at that moment.
   /// - Returns: the answer, or that the learner stops; a stop loses nothing.
   public func ask(
-    _ view: QuestionView, number: (Int, of: Int)? = nil, note: String? = nil
+    _ view: QuestionView, number: (Int, of: Int)? = nil, note: String? = nil,
+    keep: (GivenAnswer, Judgement) throws -> Void = { _, _ in }
   ) throws -> AskOutcome {
     try show([[]] + view.lines(number: number, note: note, capabilities: capabilities) + [[]])
     let answer: GivenAnswer
@@ -51,6 +54,7 @@ public struct Asker {
     case .stop: return .stopped
     }
     let judgement = judge(view.question, answer)
+    try keep(answer, judgement)
     try show([[]] + view.feedback(answer, judgement, capabilities: capabilities))
     return .answered(answer, judgement)
   }

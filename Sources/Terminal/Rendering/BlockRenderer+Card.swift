@@ -32,7 +32,7 @@ extension BlockRenderer {
     var body: [Line] = []
     if let title { body += wrap(text(title, .strong), width: inner).map(\.line) }
     for (name, value) in rows {
-      body += hanging([Cell](name.padded(toColumns: label + 2), .dim), value, width: inner)
+      body += hanging([Cell](text: name.padded(toColumns: label + 2), .dim), value, width: inner)
     }
     var facts = [kind]
     if let note { facts.append(note) }

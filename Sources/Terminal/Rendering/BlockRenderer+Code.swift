@@ -4,11 +4,11 @@ extension BlockRenderer {
   /// Code, indented and highlighted; what a program printed stands behind a bar.
   func code(_ code: Code, width: Int) -> [Line] {
     let indent = width >= 30 ? 4 : 2
-    var lead = [Cell](String(repeating: " ", count: indent))
+    var lead = [Cell](text: String(repeating: " ", count: indent))
     if code.isOutput && capabilities.drawsBoxes {
-      lead = [Cell](String(repeating: " ", count: indent - 2)) + [Cell]("│ ", .dim)
+      lead = [Cell](text: String(repeating: " ", count: indent - 2)) + [Cell](text: "│ ", .dim)
     }
-    let mark = [Cell](capabilities.drawsBoxes ? "↪ " : "\\ ", .dim)
+    let mark = [Cell](text: capabilities.drawsBoxes ? "↪ " : "\\ ", .dim)
     var lines: [Line] = []
     if code.isOutput && !capabilities.drawsBoxes { lines.append([Span("Output:", .dim)]) }
     for line in Highlighter.lines(of: code) {

@@ -37,7 +37,7 @@ extension BlockRenderer {
 
   /// Text that is safe to write, in the marks that the locale shows.
   func text(_ text: String, _ style: Style = []) -> [Cell] {
-    [Cell](capabilities.unicode ? text : text.withASCIIMarks, style)
+    [Cell](text: capabilities.unicode ? text : text.withASCIIMarks, style)
   }
 
   private mutating func link(
@@ -53,7 +53,7 @@ extension BlockRenderer {
       return label
     }
     if address.columns <= Self.longestDestination {
-      return label + [Cell](" (\(address))", .dim)
+      return label + [Cell](text: " (\(address))", .dim)
     }
     let number: Int
     if let index = footnotes.firstIndex(of: address) {
@@ -62,6 +62,6 @@ extension BlockRenderer {
       footnotes.append(address)
       number = footnotes.count
     }
-    return label + [Cell]("\u{A0}[\(number)]", .dim)
+    return label + [Cell](text: "\u{A0}[\(number)]", .dim)
   }
 }

@@ -37,7 +37,7 @@ extension BlockRenderer {
       return (0..<height).map { index in
         var line: [Cell] = []
         for column in 0..<count {
-          if column > 0 { line += [Cell](" \(vertical) ", .dim) }
+          if column > 0 { line += [Cell](text: " \(vertical) ", .dim) }
           let text = index < columns[column].count ? columns[column][index] : []
           line += aligned(text, table.alignments[column], width: widths[column])
         }
@@ -104,8 +104,8 @@ extension BlockRenderer {
       case .center: space / 2
       case .right: space
       }
-    return [Cell](String(repeating: " ", count: before)) + text
-      + [Cell](String(repeating: " ", count: space - before))
+    return [Cell](text: String(repeating: " ", count: before)) + text
+      + [Cell](text: String(repeating: " ", count: space - before))
   }
 
   /// Each row as a paragraph of `header: value` lines.
@@ -118,9 +118,9 @@ extension BlockRenderer {
       if index > 0 { lines.append([]) }
       for column in 0..<min(count, row.count) {
         let name = column < header.count ? header[column] : []
-        let label = name.isEmpty ? [] : name + [Cell](": ", .strong)
+        let label = name.isEmpty ? [] : name + [Cell](text: ": ", .strong)
         for (number, line) in wrap(label + row[column], width: width, hanging: 2).enumerated() {
-          lines.append(((number == 0 ? [] : [Cell]("  ")) + line).line)
+          lines.append(((number == 0 ? [] : [Cell](text: "  ")) + line).line)
         }
       }
     }

@@ -42,8 +42,8 @@ struct BlockRenderer {
     if !footnotes.isEmpty {
       text.lines.append([])
       for (index, destination) in footnotes.enumerated() {
-        let label = [Cell]("[\(index + 1)] ", .dim)
-        text.lines += hanging(label, [Cell](destination, .dim), width: width)
+        let label = [Cell](text: "[\(index + 1)] ", .dim)
+        text.lines += hanging(label, [Cell](text: destination, .dim), width: width)
       }
     }
     return text
@@ -111,13 +111,13 @@ struct BlockRenderer {
     let style: Style = level == 1 ? .title : level <= 3 ? .heading : .strong
     var text = cells(content, style)
     let isMarked = !capabilities.color && level > 2
-    if isMarked { text = [Cell](String(repeating: "#", count: level) + " ") + text }
+    if isMarked { text = [Cell](text: String(repeating: "#", count: level) + " ") + text }
     var lines = wrap(text, width: width)
     let widest = lines.map(\.width).max() ?? 0
     if level == 1 {
-      lines.append([Cell](rule(widest, heavy: true), [.dim]))
+      lines.append([Cell](text: rule(widest, heavy: true), [.dim]))
     } else if level == 2 && !capabilities.color {
-      lines.append([Cell](rule(widest, heavy: false), [.dim]))
+      lines.append([Cell](text: rule(widest, heavy: false), [.dim]))
     }
     return lines.map(\.line)
   }
@@ -141,7 +141,7 @@ struct BlockRenderer {
     guard width - indent >= 8 else {
       return wrap(label + text, width: width).map(\.line)
     }
-    let padding = [Cell](String(repeating: " ", count: indent))
+    let padding = [Cell](text: String(repeating: " ", count: indent))
     return wrap(text, width: width - indent).enumerated().map { index, line in
       ((index == 0 ? label : padding) + line).line
     }

@@ -38,10 +38,10 @@ struct Highlighter {
     for cell in line {
       if cell.character == "\t" {
         let count = 4 - column % 4
-        result += [Cell](String(repeating: " ", count: count), cell.style)
+        result += [Cell](text: String(repeating: " ", count: count), cell.style)
         column += count
       } else {
-        let cells = [Cell](String(cell.character), cell.style)
+        let cells = [Cell](text: String(cell.character), cell.style)
         result += cells
         column += cells.width
       }

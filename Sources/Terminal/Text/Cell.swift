@@ -13,7 +13,7 @@ struct Cell: Sendable, Hashable {
 
 extension [Cell] {
   /// The characters of a text in one style, made safe to write to a terminal.
-  init(_ text: String, _ style: Style = []) {
+  init(text: String, _ style: Style = []) {
     self = text.withoutControls.map { Cell($0, style) }
   }
 
