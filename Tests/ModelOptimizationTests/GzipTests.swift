@@ -47,6 +47,12 @@ import Testing
       } catch {
         #expect(error is GzipError)
       }
+      // Without the checksum damage may go unnoticed, but never the number of bytes.
+      do {
+        #expect(try gunzip(damaged, prefix: contents.count / 2).count == contents.count / 2)
+      } catch {
+        #expect(error is GzipError)
+      }
     }
   }
 
