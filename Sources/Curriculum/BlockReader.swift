@@ -6,10 +6,9 @@ struct BlockReader {
   let source: SourceText
   /// What becomes of a fence: a block, nothing, or (where it answers nil) code that is shown.
   var fence: ((Fence) -> FenceMeaning)?
+  /// Hears the language of a fence whose first line cannot be read.
+  var malformedFence: ((String) -> Void)?
   private(set) var problems: [CourseProblem] = []
-
-  /// The deepest nesting of blocks and inlines that is read.
-  static let depthLimit = 100
 
   init(source: SourceText, fence: ((Fence) -> FenceMeaning)? = nil) {
     self.source = source
@@ -20,10 +19,12 @@ struct BlockReader {
   struct Fence {
     var info: InfoString
     var text: String
-    /// The line of the opening fence.
+    /// Where the opening fence stands.
     var position: SourcePosition
+    /// The byte of that line, from 1, at which the info string begins.
+    var infoByte: Int
     /// The line of the first line of code.
-    var firstLine: Int
+    var firstLine: Int { position.line + 1 }
   }
 
   enum FenceMeaning {
@@ -60,63 +61,105 @@ struct BlockReader {
   private mutating func code(
     _ node: MarkdownNode, info: String, text: String, at position: SourcePosition
   ) -> [Block] {
-    let isFenced = isFence(line: node.lines.lowerBound)
-    let firstLine = node.lines.lowerBound + (isFenced ? 1 : 0)
-    if isFenced,
-      node.lines.upperBound == node.lines.lowerBound || !isFence(line: node.lines.upperBound)
-    {
-      problems.append(CourseProblem(.fenceNotClosed, at: position))
-    }
-    func shown(_ language: String, isRun: Bool) -> [Block] {
+    func shown(_ language: String, isRun: Bool, _ firstLine: Int) -> [Block] {
       let code = Code(language: language, isRun: isRun, text: text, firstLine: firstLine)
       return [Block(.code(code), at: position)]
     }
+    guard let opening = opening(of: node, info: info, text: text) else {
+      return shown("", isRun: false, position.line)
+    }
+    if !isClosed(node, opening) { problems.append(CourseProblem(.fenceNotClosed, at: position)) }
     let parsed: InfoString
     do throws(InfoStringError) {
-      parsed = try InfoString(info)
+      parsed = try InfoString(opening.info)
     } catch {
-      if fence != nil { problems.append(CourseProblem(.malformedInfo("\(error)"), at: position)) }
-      return shown(String(info.prefix { $0 != " " }), isRun: false)
+      let place = source.position(line: position.line, byte: opening.infoByte + error.offset)
+      if fence != nil { problems.append(CourseProblem(.malformedInfo("\(error)"), at: place)) }
+      let language = String(opening.info.prefix { $0 != " " && $0 != "\t" })
+      malformedFence?(language)
+      return shown(language, isRun: false, position.line + 1)
     }
-    guard let fence else { return shown(parsed.language, isRun: false) }
+    guard let fence else { return shown(parsed.language, isRun: false, position.line + 1) }
     let meaning = fence(
-      Fence(info: parsed, text: text, position: position, firstLine: firstLine))
+      Fence(info: parsed, text: text, position: position, infoByte: opening.infoByte))
     switch meaning {
-    case .code(let isRun): return shown(parsed.language, isRun: isRun)
+    case .code(let isRun): return shown(parsed.language, isRun: isRun, position.line + 1)
     case .block(let kind): return [Block(kind, at: position)]
     case .nothing: return []
     }
   }
 
-  private func isFence(line: Int) -> Bool {
-    guard source.lines.indices.contains(line - 1) else { return false }
-    let text = source.lines[line - 1].drop { " \t>-*+0123456789.)".contains($0) }
-    return text.hasPrefix("```") || text.hasPrefix("~~~")
+  /// The first line of a fence, taken from the file.
+  private struct Opening {
+    var mark: UInt8
+    var length: Int
+    var info: String
+    /// The byte of the line, from 1, at which the info string begins.
+    var infoByte: Int
+  }
+
+  /// The first line of a fence; nil for indented code.
+  ///
+  /// cmark undoes backslashes in the info string, so `\"` in a check's title could not be told
+  /// from the title's end; and it does not say whether code is fenced.
+  private func opening(of node: MarkdownNode, info: String, text: String) -> Opening? {
+    guard source.lines.indices.contains(node.lines.lowerBound - 1) else { return nil }
+    let line = source.lines[node.lines.lowerBound - 1].utf8
+    let rest = line.dropFirst(node.startByte - 1)
+    guard let mark = rest.first, Self.isFenceMark(mark) else { return nil }
+    let length = rest.prefix { $0 == mark }.count
+    // Indented code begins with what stands in its first line, a fence with the line after it.
+    guard length >= 3, !info.isEmpty || !text.utf8.prefix(while: { $0 != 0x0A }).elementsEqual(rest)
+    else { return nil }
+    let afterMark = rest.dropFirst(length)
+    let start = afterMark.drop { $0 == 0x20 || $0 == 0x09 }
+    return Opening(
+      mark: mark, length: length, info: String(Substring(start)),
+      infoByte: line.count - start.count + 1)
+  }
+
+  private static func isFenceMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~")
+  }
+
+  /// Whether the last line of a fence closes it.
+  private func isClosed(_ node: MarkdownNode, _ opening: Opening) -> Bool {
+    guard node.lines.count > 1, source.lines.indices.contains(node.lines.upperBound - 1) else {
+      return false
+    }
+    let line = Self.withoutPrefix(source.lines[node.lines.upperBound - 1]).utf8
+    let length = line.prefix { $0 == opening.mark }.count
+    return length >= opening.length
+      && line.dropFirst(length).allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   // MARK: Paragraphs and tables
 
-  /// A paragraph, or the table that cmark took for one, or both.
+  /// A paragraph, or the table that cmark took for one, or both: a table may follow a paragraph
+  /// without an empty line.
   private func paragraph(_ node: MarkdownNode, at position: SourcePosition) -> [Block] {
     let plain = Block(.paragraph(Self.inlines(of: node)), at: position)
     guard node.lines.count > 1, source.lines.count >= node.lines.upperBound else { return [plain] }
-    let lines = node.lines.map { Self.withoutPrefix(source.lines[$0 - 1]) }
-    guard let delimiter = lines.indices.dropFirst().first(where: { lines[$0].contains("|") }),
-      case let candidates = lines.indices.dropFirst().filter({
-        TableReader.alignments(lines[$0]) != nil
-      }), let row = candidates.first, delimiter <= row,
-      let table = TableReader.table(Array(lines[(row - 1)...]))
+    guard node.lines.contains(where: { source.lines[$0 - 1].utf8.contains(UInt8(ascii: "|")) })
     else { return [plain] }
-    let place = SourcePosition(
-      file: source.file, line: node.lines.lowerBound + row - 1, column: position.column)
-    let before = lines[..<(row - 1)].joined(separator: "\n")
-    return (before.isEmpty ? [] : [Block(.paragraph(Markdown.inlines(before)), at: position)])
-      + [Block(.table(table), at: place)]
+    var lines = node.lines.map { Self.withoutPrefix(source.lines[$0 - 1]) }
+    // A paragraph that begins a list's item has the item's mark before it.
+    let first = source.lines[node.lines.lowerBound - 1].utf8
+    lines[0] = Substring(first.dropFirst(node.startByte - 1))
+    for row in lines.indices.dropFirst() {
+      guard let table = TableReader.table(lines[(row - 1)...]) else { continue }
+      let before = Markdown.inlines(lines[..<(row - 1)].joined(separator: "\n"))
+      let line = node.lines.lowerBound + row - 1
+      let byte = source.lines[line - 1].utf8.count - lines[row - 1].utf8.count + 1
+      return (before.isEmpty ? [] : [Block(.paragraph(before), at: position)])
+        + [Block(.table(table), at: source.position(line: line, byte: byte))]
+    }
+    return [plain]
   }
 
-  /// A line without the marks of the quotations that it stands in.
-  private static func withoutPrefix(_ line: String) -> String {
-    String(line.drop { $0 == " " || $0 == "\t" || $0 == ">" })
+  /// A line without its indentation and the marks of the quotations that it stands in.
+  private static func withoutPrefix(_ line: String) -> Substring {
+    Substring(line.utf8.drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ">") })
   }
 
   // MARK: HTML

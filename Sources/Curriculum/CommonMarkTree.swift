@@ -4,6 +4,12 @@ import Ccmark
 ///
 /// The only file that sees C: what leaves it are values.
 struct CommonMarkTree: ~Copyable {
+  /// Where a document nests too deep, as cmark counts.
+  struct TooDeep: Error {
+    var line: Int
+    var byte: Int
+  }
+
   private let root: OpaquePointer
 
   /// Parses `text`; nil when memory is short.
@@ -24,25 +30,34 @@ struct CommonMarkTree: ~Copyable {
 
   deinit { cmark_node_free(root) }
 
-  /// The tree as values, or nil when it nests deeper than `limit`.
+  /// The deepest nesting of blocks and inlines that is read.
+  static let depthLimit = 100
+
+  /// The tree as values; throws the place at which it nests deeper than `depthLimit`.
   ///
   /// A loop with a stack of its own: a hostile document nests 20,000 deep, and the stack of the
   /// program would overflow.
-  func node(depthLimit limit: Int) -> MarkdownNode? {
-    guard let walk = cmark_iter_new(root) else { return nil }
-    defer { cmark_iter_free(walk) }
+  func node() throws(TooDeep) -> MarkdownNode {
     var open: [MarkdownNode] = []
+    func place() -> TooDeep {
+      // Inline nodes of cmark 0.30 do not all have a place; blocks do.
+      let last = open.last { $0.startByte > 0 }
+      return TooDeep(line: last?.lines.lowerBound ?? 1, byte: last?.startByte ?? 1)
+    }
+    guard let walk = cmark_iter_new(root) else { throw place() }
+    defer { cmark_iter_free(walk) }
     while true {
       let event = cmark_iter_next(walk)
-      if event == CMARK_EVENT_DONE { return nil }
-      guard let current = cmark_iter_get_node(walk) else { return nil }
+      guard event != CMARK_EVENT_DONE, let current = cmark_iter_get_node(walk) else {
+        throw place()
+      }
       if event == CMARK_EVENT_ENTER {
         let node = Self.value(of: current)
-        if cmark_node_first_child(current) == nil, Self.isLeaf(current) {
+        if Self.isLeaf(current) {
           guard !open.isEmpty else { return node }
           open[open.count - 1].children.append(node)
         } else {
-          guard open.count < limit else { return nil }
+          guard open.count < Self.depthLimit else { throw place() }
           open.append(node)
         }
       } else if event == CMARK_EVENT_EXIT, let done = open.popLast() {
@@ -62,8 +77,18 @@ struct CommonMarkTree: ~Copyable {
     }
   }
 
+  /// C's text as a string, with marks in place of control characters: `&#27;` in a lesson would
+  /// otherwise reach the terminal as an escape.
+  private static func string(_ text: UnsafePointer<CChar>?) -> String {
+    let string = text.map { String(cString: $0) } ?? ""
+    guard SourceText.refusedScalar(in: string, allowsNewline: true) != nil else { return string }
+    let scalars = string.unicodeScalars.map {
+      SourceText.isRefused($0, allowsNewline: true) ? "\u{FFFD}" : $0
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
   private static func value(of node: OpaquePointer) -> MarkdownNode {
-    func string(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "" }
     let literal = string(cmark_node_get_literal(node))
     let kind: MarkdownNode.Kind =
       switch cmark_node_get_type(node) {

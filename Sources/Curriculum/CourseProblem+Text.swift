@@ -11,6 +11,9 @@ extension CourseProblem.Reason: CustomStringConvertible {
     case .fileTooLarge(let bytes):
       "the file has \(bytes) bytes; at most \(SourceText.sizeLimit) are read. Split it."
     case .unreadable(let why): "the file cannot be read: \(why). Check its permissions."
+    case .notAFile: "this is no file with text. Remove it, or give it another name."
+    case .controlCharacter(let scalar):
+      "an invisible character (U+\(Self.hexadecimal(scalar))) stands here. Delete it."
     case .notUTF8: "the line is not valid UTF-8. Save the file as UTF-8."
     case .pathLeavesCourse(let path):
       "the path \"\(path)\" leaves the course folder. Use a name inside it."
@@ -24,15 +27,21 @@ extension CourseProblem.Reason: CustomStringConvertible {
     case .yamlSyntax(let what): "YAML: \(what). Correct the line, or quote the text."
     case .colonNeedsQuotes:
       "YAML: a text with \": \" in it must be quoted. Write key: \"a: b\"."
+    case .textNeedsQuotes(let character):
+      "YAML: a text that begins with \"\(character)\" must be quoted. Write it between quotation marks."
+    case .textCutByComment:
+      "YAML: \" #\" begins a comment, and the rest of the text is lost. Quote the text, or put two spaces before a comment."
+    case .tabIndentation: "YAML: a tab stands where only spaces may. Indent with spaces."
+    case .keyNotAWord: "YAML: the name before a \":\" must be a single word. Correct it."
     case .anchorRefused:
       "YAML: anchors and aliases (& and *) are not used here. Write the value out, or quote it."
     case .duplicateKey(let key): "YAML: \"\(key)\" is given twice. Remove one."
-    case .notAMapping(let owner): "\(owner) must be a list of \"name: value\" lines."
+    case .notAMapping(let owner): "\(owner) must be a list of \"name: value\" lines. Write it so."
     case .missingField(let field, let owner):
       "\(owner) needs \"\(field)\". Add a line \"\(field): …\"."
     case .unknownField(let field, let owner, let nearest):
       "\(owner) has no field \"\(field)\".\(Self.suggestion(nearest, else: "Remove it."))"
-    case .wrongType(let field, let expected): "\"\(field)\" must be \(expected)."
+    case .wrongType(let field, let expected): "\"\(field)\" must be \(expected). Correct it."
     case .invalidIdentifier(let id):
       "\"\(id)\" is no id. Use small letters, digits and hyphens, parts joined by \"/\"."
 
@@ -40,6 +49,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "the course format is \"\(format)\"; this program reads format 1. Update the program, or write \"format: 1\"."
     case .unknownUnit(let id, let nearest):
       "no lesson has the id \"\(id)\".\(Self.suggestion(nearest, else: "Write it, or remove it from units."))"
+    case .duplicateUnit(let id, let first):
+      "the unit \"\(id)\" is listed already at \(first). Remove one."
     case .lessonNotListed(let id):
       "the lesson \"\(id)\" is not in the course. Add it to units in Lessons/course.yaml."
     case .duplicateLesson(let id, let first):
@@ -54,7 +65,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "a fence knows no word \"\(word)\".\(Self.suggestion(nearest, else: "Remove it."))"
     case .unknownAttribute(let name, let nearest):
       "a check has no attribute \"\(name)\".\(Self.suggestion(nearest, else: "Remove it."))"
-    case .fenceNotClosed: "the fence is not closed. End it with a line of as many backquotes."
+    case .fenceNotClosed:
+      "the fence is not closed. End it with a line of as many backquotes or tildes."
     case .checkOutsideExercise:
       "a check without an exercise. Put it after the exercise block that it belongs to."
     case .checkNeedsTitle: "the check has no title. Write check=\"what holds\"."
@@ -66,9 +78,11 @@ extension CourseProblem.Reason: CustomStringConvertible {
     case .duplicateExercise(let id, let first):
       "the exercise id \"\(id)\" is used already at \(first). Choose another."
     case .exerciseOfOtherLesson(let id, let lesson):
-      "the exercise id \"\(id)\" must begin with \"\(lesson)/\"."
+      "the exercise id \"\(id)\" must begin with \"\(lesson)/\". Rename it."
     case .noChecks(let id):
       "the exercise \"\(id)\" has no checks. Add ```swift check=\"…\" blocks after it."
+    case .emptyCheck(let title):
+      "the check \"\(title)\" has no code, so it could never fail. Write what it expects."
     case .duplicateCheck(let title, let first):
       "the check \"\(title)\" is there already at \(first). Titles tell checks apart: change one."
     case .unknownCheck(let title, let nearest):
@@ -83,26 +97,30 @@ extension CourseProblem.Reason: CustomStringConvertible {
     case .duplicateQuestion(let id, let first):
       "the question id \"\(id)\" is used already at \(first). Choose another; ids carry the learner's history."
     case .questionOfOtherLesson(let id, let lesson):
-      "the question id \"\(id)\" must begin with \"\(lesson)/\"."
+      "the question id \"\(id)\" must begin with \"\(lesson)/\". Rename it."
     case .unknownKind(let kind, let nearest):
       "no kind of question \"\(kind)\".\(Self.suggestion(nearest, else: "Kinds: \(QuestionReader.kinds.joined(separator: ", "))."))"
     case .answerOutOfRange(let answer, let count):
-      "the answer \"\(answer)\" is none of the \(count) choices, which are counted from 1."
+      "the answer \"\(answer)\" is none of the \(count) choices, which are counted from 1. Correct it."
     case .tooFewChoices: "a question needs at least two choices or items. Add more."
     case .repeatedChoice(let choice): "\"\(choice)\" is there twice. Change one."
     case .noGap: "the text has no gap. Write {{the answer}} where the gap is."
-    case .gapNotClosed: "a gap is opened with {{ but not closed with }}."
+    case .gapNotClosed: "a gap is opened with {{ but not closed. Write }} after its answer."
     case .unknownSection(let title, let nearest):
       "the lesson has no heading \"\(title)\".\(Self.suggestion(nearest, else: "Correct \"see\"."))"
 
     case .missingSection(let title):
-      "the section \"## \(title)\" is missing. Every lesson has the nine sections."
+      "the section \"## \(title)\" is missing. Add it; every lesson has the nine sections."
     case .sectionOutOfOrder(let title, let after):
-      "the section \"\(title)\" must come after \"\(after)\"."
+      "the section \"\(title)\" must come after \"\(after)\". Move it there."
     case .missingInterval(let interval):
       "the review plan has no row for \(interval). Add | \(interval) | what to recall |."
     case .malformedInterval(let text):
       "\"\(text)\" is no time of a review plan. Write for example \"3 days\", \"1 week\" or \"1 month\"."
+    case .duplicateInterval(let text, let first):
+      "the review plan has a row for that time already at \(first). Change or remove \"\(text)\"."
+    case .emptyPrompt(let text):
+      "the row \"\(text)\" says nothing to recall. Write a question in its second cell."
 
     case .starterWithoutTodo:
       "the starter has no \"// TODO\". Say in one where the learner begins."
@@ -119,6 +137,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "the mistake \(file) fails \(Self.list(actual)), but is declared to fail \(Self.list(expected))."
     case .mistakeHasOtherValue(let file, let expected, let actual):
       "the mistake \(file) reports \"\(actual)\" first, but is declared with got: \"\(expected)\"."
+    case .mistakeToldAs(let file, let other):
+      "a learner who makes the mistake \(file) is told about \(other), which fails the same checks. Give \"got\" to both, or tell them apart by a check."
     case .mistakeNotDeclared(let file):
       "\(file) is not declared in the exercise's mistakes. Declare it, or delete it."
     case .nameOfLibrary(let name):
@@ -140,6 +160,11 @@ extension CourseProblem.Reason: CustomStringConvertible {
 
   private static func suggestion(_ nearest: String?, else remedy: String) -> String {
     nearest.map { " Did you mean \"\($0)\"?" } ?? " \(remedy)"
+  }
+
+  private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   private static func list(_ titles: [String]) -> String {

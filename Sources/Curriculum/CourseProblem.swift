@@ -17,7 +17,9 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case fileMissing(String)
     case fileTooLarge(bytes: Int)
     case unreadable(String)
+    case notAFile
     case notUTF8
+    case controlCharacter(Unicode.Scalar)
     case pathLeavesCourse(String)
     case nestedTooDeep(limit: Int)
 
@@ -26,6 +28,10 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case frontMatterNotClosed
     case yamlSyntax(String)
     case colonNeedsQuotes
+    case textNeedsQuotes(Character)
+    case textCutByComment
+    case tabIndentation
+    case keyNotAWord
     case anchorRefused
     case duplicateKey(String)
     case notAMapping(String)
@@ -37,6 +43,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     // The course
     case unsupportedFormat(String)
     case unknownUnit(String, nearest: String?)
+    case duplicateUnit(String, first: SourcePosition)
     case lessonNotListed(String)
     case duplicateLesson(String, first: SourcePosition)
     case unknownRequirement(String, nearest: String?)
@@ -56,6 +63,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case duplicateExercise(String, first: SourcePosition)
     case exerciseOfOtherLesson(String, lesson: String)
     case noChecks(String)
+    case emptyCheck(String)
     case duplicateCheck(String, first: SourcePosition)
     case unknownCheck(String, nearest: String?)
     case checkComesLater(String)
@@ -78,6 +86,8 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case sectionOutOfOrder(String, after: String)
     case missingInterval(String)
     case malformedInterval(String)
+    case duplicateInterval(String, first: SourcePosition)
+    case emptyPrompt(String)
 
     // What the linter finds by running the course
     case starterWithoutTodo
@@ -89,6 +99,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case mistakeDoesNotCompile(String, String)
     case mistakeFails(String, expected: [String], actual: [String])
     case mistakeHasOtherValue(String, expected: String, actual: String)
+    case mistakeToldAs(String, other: String)
     case mistakeNotDeclared(String)
     case nameOfLibrary(String)
     case runFails(String)

@@ -3,10 +3,33 @@ import Foundation
 extension Course {
   /// Reads the course in a folder: `Lessons/course.yaml` and the lessons beside it.
   ///
-  /// Never throws: what is wrong is listed in the course's `problems`, many at once.
+  /// Never throws: what is wrong is listed in the course's `problems`, many at once, and a lesson
+  /// that cannot be read never hides the others. Links that lead out of the folder are refused.
+  ///
+  /// - Parameter folder: The course folder's path, absolute or relative to the current folder.
   public static func read(_ folder: String) -> Course {
-    var reader = CourseReader(folder: folder)
+    var reader = CourseReader(folder: URL(filePath: folder).standardizedFileURL.path)
     return reader.course()
+  }
+}
+
+extension Lesson {
+  /// Reads one lesson from the bytes of its file.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file's bytes, UTF-8.
+  ///   - file: The path that positions name, such as `Lessons/01-inference.md`.
+  /// - Returns: The lesson, nil where it cannot be used, and what is wrong with it by itself, in
+  ///   the order of lines.
+  public static func read(_ bytes: [UInt8], file: String) -> (
+    lesson: Lesson?, problems: [CourseProblem]
+  ) {
+    do throws(CourseProblem) {
+      let reading = LessonReader.read(try SourceText(bytes: bytes, file: file))
+      return (reading.lesson, reading.problems)
+    } catch {
+      return (nil, [error])
+    }
   }
 }
 
@@ -14,6 +37,10 @@ extension Course {
 struct CourseReader {
   let folder: String
   private var problems: [CourseProblem] = []
+  /// What was read, in the order of files.
+  private var readings: [LessonReader.Reading] = []
+  /// The files of which not even the id is known.
+  private var brokenFiles: [String] = []
 
   static let courseFile = "Lessons/course.yaml"
 
@@ -22,108 +49,142 @@ struct CourseReader {
   }
 
   mutating func course() -> Course {
-    let top = SourcePosition(file: Self.courseFile, line: 1)
-    var id = ""
-    var title = ""
-    var language = "en"
-    var units: [(text: String, position: SourcePosition)] = []
+    var course = Course(
+      folder: folder, id: "", title: "", language: "en", lessons: [], problems: [])
+    let units = readCourseFile(into: &course)
+    readLessons()
+    if let units { checkUnits(units) }
+    checkRequirements()
+    let order = Dictionary(
+      (units ?? []).enumerated().map { ($1.text, $0) }, uniquingKeysWith: { first, _ in first })
+    course.lessons = readings.compactMap(\.lesson).sorted { left, right in
+      (order[left.id] ?? .max, left.file) < (order[right.id] ?? .max, right.file)
+    }
+    course.problems = problems.sorted { $0.position < $1.position }
+    return course
+  }
+
+  /// Reads `course.yaml`; the answer is its units, nil where the file cannot be read.
+  private mutating func readCourseFile(into course: inout Course) -> [Fields.Text]? {
     do throws(CourseProblem) {
       let source = try SourceText(reading: Self.courseFile, in: folder)
-      let value = try YAMLValue(source.lines.joined(separator: "\n"), at: top) { line, column in
-        SourcePosition(file: Self.courseFile, line: line, column: column)
-      }
+      let value = try YAMLValue(source.lines.joined(separator: "\n"), firstLine: 1, in: source)
       var fields = Fields(value, of: "the course")
+      guard fields.isMapping else {
+        problems += fields.finish()
+        return nil
+      }
       if let format = fields.required("format"), format != "1" {
         fields.report(.unsupportedFormat(format), at: fields.place("format"))
       }
-      id = fields.required("id") ?? ""
-      title = fields.required("title") ?? ""
-      language = fields.text("language") ?? "en"
-      units = fields.texts("units")
+      if let id = fields.required("id") {
+        if !LessonReader.isIdentifier(id) {
+          fields.report(.invalidIdentifier(id), at: fields.place("id"))
+        }
+        course.id = id
+      }
+      course.title = fields.required("title") ?? ""
+      course.language = fields.text("language") ?? "en"
+      let count = fields.problems.count
+      let units = fields.requiredTexts("units", orOne: false)
+      let isComplete = fields.problems.count == count
       _ = fields.value("licence")
       _ = fields.value("authors")
       problems += fields.finish()
+      return isComplete ? units : nil
     } catch {
       problems.append(error)
+      return nil
     }
-    let lessons = ordered(readLessons(), by: units)
-    checkRequirements(of: lessons)
-    return Course(
-      folder: folder, id: id, title: title, language: language, lessons: lessons,
-      problems: problems.sorted { $0.position < $1.position })
   }
 
-  private mutating func readLessons() -> [Lesson] {
+  private mutating func readLessons() {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder + "/Lessons")
         .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted()
     } catch {
-      // The missing course.yaml has been reported already.
-      return []
+      // That course.yaml is missing or cannot be read has been reported.
+      return
     }
-    var lessons: [Lesson] = []
+    var first: [String: String] = [:]
     for name in names {
+      let file = "Lessons/" + name
       do throws(CourseProblem) {
-        let source = try SourceText(reading: "Lessons/" + name, in: folder)
-        let read = LessonReader.read(source)
-        problems += read.problems
-        guard let lesson = read.lesson else { continue }
-        if let first = lessons.first(where: { $0.id == lesson.id }) {
-          let start = SourcePosition(file: first.file, line: 1)
+        let reading = LessonReader.read(try SourceText(reading: file, in: folder))
+        problems += reading.problems
+        guard let id = reading.id else {
+          brokenFiles.append(name)
+          continue
+        }
+        if let other = first[id] {
           problems.append(
             CourseProblem(
-              .duplicateLesson(lesson.id, first: start),
-              at: SourcePosition(file: lesson.file, line: 1)))
+              .duplicateLesson(id, first: SourcePosition(file: other, line: 1)),
+              at: SourcePosition(file: file, line: 1)))
         } else {
-          lessons.append(lesson)
+          first[id] = file
+          readings.append(reading)
         }
       } catch {
         problems.append(error)
+        brokenFiles.append(name)
       }
     }
-    return lessons
   }
 
-  private mutating func ordered(
-    _ lessons: [Lesson], by units: [(text: String, position: SourcePosition)]
-  ) -> [Lesson] {
-    let ids = lessons.map(\.id)
-    for unit in units where !ids.contains(unit.text) {
-      problems.append(
-        CourseProblem(
-          .unknownUnit(unit.text, nearest: nearest(to: unit.text, among: ids)), at: unit.position))
+  /// Whether a file that could not be read may be the lesson with this id, as its name says.
+  private func mayBeBroken(_ id: String) -> Bool {
+    brokenFiles.contains { $0 == id + ".md" || $0.hasSuffix("-" + id + ".md") }
+  }
+
+  private mutating func checkUnits(_ units: [Fields.Text]) {
+    let ids = readings.compactMap(\.id)
+    var first: [String: SourcePosition] = [:]
+    for unit in units {
+      if let place = first[unit.text] {
+        problems.append(CourseProblem(.duplicateUnit(unit.text, first: place), at: unit.position))
+        continue
+      }
+      first[unit.text] = unit.position
+      if !ids.contains(unit.text), !mayBeBroken(unit.text) {
+        problems.append(
+          CourseProblem(
+            .unknownUnit(unit.text, nearest: nearest(to: unit.text, among: ids)),
+            at: unit.position))
+      }
     }
-    let order = units.map(\.text)
-    for lesson in lessons where !order.contains(lesson.id) {
+    for lesson in readings.compactMap(\.lesson) where first[lesson.id] == nil {
       problems.append(
         CourseProblem(
           .lessonNotListed(lesson.id), at: SourcePosition(file: lesson.file, line: 1)))
     }
-    return lessons.sorted { left, right in
-      (order.firstIndex(of: left.id) ?? .max, left.file)
-        < (order.firstIndex(of: right.id) ?? .max, right.file)
-    }
   }
 
-  private mutating func checkRequirements(of lessons: [Lesson]) {
-    let requires = Dictionary(uniqueKeysWithValues: lessons.map { ($0.id, $0.requires) })
-    for lesson in lessons {
-      let top = SourcePosition(file: lesson.file, line: 1)
-      for required in lesson.requires where requires[required] == nil {
+  private mutating func checkRequirements() {
+    let requires = Dictionary(
+      uniqueKeysWithValues: readings.compactMap { reading in
+        reading.id.map { ($0, reading.requires.map(\.text)) }
+      })
+    for reading in readings {
+      for required in reading.requires
+      where requires[required.text] == nil && !mayBeBroken(required.text) {
+        let nearest = nearest(to: required.text, among: requires.keys.sorted())
         problems.append(
           CourseProblem(
-            .unknownRequirement(required, nearest: nearest(to: required, among: requires.keys)),
-            at: top))
+            .unknownRequirement(required.text, nearest: nearest), at: required.position))
       }
-      if let circle = circle(from: lesson.id, requires), circle.min() == lesson.id {
-        problems.append(CourseProblem(.requirementCycle(circle + [lesson.id]), at: top))
+      // Of the lessons of a circle, the first in the alphabet reports it.
+      if let id = reading.id, let circle = Self.circle(from: id, requires), circle.min() == id,
+        let step = reading.requires.first(where: { $0.text == circle[1 % circle.count] })
+      {
+        problems.append(CourseProblem(.requirementCycle(circle + [id]), at: step.position))
       }
     }
   }
 
   /// The lessons of a circle of requirements through `start`, beginning with it.
-  private func circle(from start: String, _ requires: [String: [String]]) -> [String]? {
+  private static func circle(from start: String, _ requires: [String: [String]]) -> [String]? {
     var paths = [[start]]
     var seen: Set<String> = []
     while let path = paths.popLast(), let last = path.last {

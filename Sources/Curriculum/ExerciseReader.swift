@@ -1,15 +1,35 @@
 import Foundation
 
+/// An exercise while its checks are still being read, with the names that it uses.
+struct ExerciseDraft {
+  /// A check that comes after another.
+  struct After {
+    /// The index of the check.
+    var check: Int
+    /// The title of the one before it.
+    var name: Fields.Text
+  }
+  var exercise: Exercise
+  /// The titles of checks that the starter and the mistakes are declared to fail.
+  var checkNames: [Fields.Text]
+  var questionNames: [Fields.Text]
+  var afters: [After] = []
+  /// Whether a check could not be read, so that not every title is known.
+  var missesChecks = false
+}
+
 /// Reads the YAML of an `exercise` block.
 struct ExerciseReader {
-  let lesson: String
+  /// The lesson's id; nil where it is not known.
+  let lesson: String?
   private(set) var problems: [CourseProblem] = []
+  private var checkNames: [Fields.Text] = []
 
-  init(lesson: String) {
+  init(lesson: String?) {
     self.lesson = lesson
   }
 
-  mutating func exercise(_ value: YAMLValue) -> Exercise? {
+  mutating func exercise(_ value: YAMLValue) -> ExerciseDraft? {
     var fields = Fields(value, of: "the exercise")
     defer { problems += fields.finish() }
     guard fields.isMapping else { return nil }
@@ -21,20 +41,22 @@ struct ExerciseReader {
     let starterFails = starterFails(fields.value("starter"))
     let forbids = fields.texts("forbids").map(\.text)
     let mistakes = fields.values("mistakes").compactMap { mistake($0) }
-    let questions = fields.texts("questions").map(\.text)
+    let questions = fields.texts("questions")
     guard let id, let title else { return nil }
     guard LessonReader.isIdentifier(id) else {
       fields.report(.invalidIdentifier(id), at: fields.place("id"))
       return nil
     }
-    guard id.hasPrefix(lesson + "/") else {
+    if let lesson, !id.hasPrefix(lesson + "/") {
       fields.report(.exerciseOfOtherLesson(id, lesson: lesson), at: fields.place("id"))
       return nil
     }
-    return Exercise(
+    let exercise = Exercise(
       id: id, title: title, points: points, limits: limits, hints: hints,
-      starterFails: starterFails, forbids: forbids, mistakes: mistakes, questions: questions,
-      position: value.position)
+      starterFails: starterFails, forbids: forbids, mistakes: mistakes,
+      questions: questions.map(\.text), position: value.position)
+    return ExerciseDraft(
+      exercise: exercise, checkNames: checkNames, questionNames: questions)
   }
 
   private mutating func limits(_ value: YAMLValue?) -> Limits {
@@ -76,9 +98,10 @@ struct ExerciseReader {
   private mutating func starterFails(_ value: YAMLValue?) -> [String] {
     guard let value else { return [] }
     var fields = Fields(value, of: "starter")
-    let fails = fields.texts("fails", orOne: true).map(\.text)
+    let fails = fields.texts("fails", orOne: true)
+    checkNames += fails
     problems += fields.finish()
-    return fails
+    return fails.map(\.text)
   }
 
   private mutating func mistake(_ value: YAMLValue) -> Mistake? {
@@ -87,16 +110,21 @@ struct ExerciseReader {
     guard fields.isMapping else { return nil }
     let file = fields.required("file")
     let tells = fields.required("tells")
-    let fails = fields.texts("fails", orOne: true).map(\.text)
+    let fails = fields.requiredTexts("fails")
+    checkNames += fails
     let got = fields.text("got")
     guard let file, let tells else { return nil }
-    guard file.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*\.swift/) != nil else {
+    guard !file.contains("/") else {
       fields.report(.pathLeavesCourse(file), at: fields.place("file"))
       return nil
     }
-    if fails.isEmpty {
-      fields.report(.missingField("fails", of: "the mistake"), at: value.position)
+    guard file.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*\.swift/) != nil else {
+      fields.report(
+        .wrongType(field: "file", expected: "a name such as wrong-axis.swift"),
+        at: fields.place("file"))
+      return nil
     }
-    return Mistake(file: file, fails: fails, got: got, tells: tells, position: value.position)
+    return Mistake(
+      file: file, fails: fails.map(\.text), got: got, tells: tells, position: value.position)
   }
 }

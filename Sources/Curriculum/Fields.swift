@@ -2,6 +2,12 @@
 ///
 /// Every field is asked for once; `finish` names those that nobody asked for.
 struct Fields {
+  /// A text with its place.
+  struct Text {
+    var text: String
+    var position: SourcePosition
+  }
+
   /// What the mapping is, in words: `the exercise`.
   let owner: String
   let position: SourcePosition
@@ -46,7 +52,7 @@ struct Fields {
       report(.wrongType(field: name, expected: "one text"), at: value.position)
       return nil
     }
-    return text.isEmpty ? nil : text
+    return text.allSatisfy(\.isWhitespace) ? nil : text
   }
 
   /// A text that must be there.
@@ -72,7 +78,10 @@ struct Fields {
   /// A finite number.
   mutating func number(_ name: String) -> Double? {
     guard let text = text(name) else { return nil }
-    guard let number = Double(text), number.isFinite else {
+    // Swift would read `0x10` and `nan` too.
+    guard text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }),
+      let number = Double(text), number.isFinite
+    else {
       report(.wrongType(field: name, expected: "a number"), at: place(name))
       return nil
     }
@@ -93,16 +102,24 @@ struct Fields {
   }
 
   /// A list of texts with their places.
-  mutating func texts(
-    _ name: String, orOne: Bool = false
-  ) -> [(text: String, position: SourcePosition)] {
+  mutating func texts(_ name: String, orOne: Bool = false) -> [Text] {
     values(name, orOne: orOne).compactMap { value in
       guard case .scalar(let text) = value.content, !text.isEmpty else {
         report(.wrongType(field: name, expected: "a list of texts"), at: value.position)
         return nil
       }
-      return (text, value.position)
+      return Text(text: text, position: value.position)
     }
+  }
+
+  /// A list of texts of which there must be one at least.
+  mutating func requiredTexts(_ name: String, orOne: Bool = true) -> [Text] {
+    let count = problems.count
+    let texts = texts(name, orOne: orOne)
+    if texts.isEmpty, problems.count == count {
+      report(.missingField(name, of: owner), at: place(name))
+    }
+    return texts
   }
 
   /// All problems, with one for each field that nobody asked for.

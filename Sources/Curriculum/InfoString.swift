@@ -1,45 +1,49 @@
 /// The words after a fence's backquotes: a language, then words, then `key="value"` pairs.
-struct InfoString: Equatable {
-  var language = ""
-  var words: [String] = []
-  var pairs: [(key: String, value: String)] = []
-
-  static func == (left: InfoString, right: InfoString) -> Bool {
-    left.language == right.language && left.words == right.words
-      && left.pairs.elementsEqual(right.pairs, by: ==)
+struct InfoString {
+  /// A word or a pair, with the byte of the info string, from 0, at which it begins.
+  struct Word {
+    var text: String
+    var offset: Int
   }
+  struct Pair {
+    var key: String
+    var value: String
+    var offset: Int
+  }
+  var language = ""
+  var words: [Word] = []
+  var pairs: [Pair] = []
 
-  func value(_ key: String) -> String? { pairs.first { $0.key == key }?.value }
+  func pair(_ key: String) -> Pair? { pairs.first { $0.key == key } }
 
-  /// Reads an info string; throws what is wrong with it, in words.
+  /// Reads an info string; throws what is wrong with it.
   init(_ text: String) throws(InfoStringError) {
     var rest = Substring(text)
     func skipSpace() { rest = rest.drop { $0 == " " || $0 == "\t" } }
     skipSpace()
     while !rest.isEmpty {
-      var word = ""
-      while let character = rest.first, character != " ", character != "\t", character != "=" {
-        word.append(character)
-        rest.removeFirst()
-      }
+      let offset = text.utf8.distance(from: text.startIndex, to: rest.startIndex)
+      let word = String(rest.prefix { $0 != " " && $0 != "\t" && $0 != "=" })
+      rest = rest.dropFirst(word.count)
       if rest.first == "=" {
         rest.removeFirst()
-        guard !word.isEmpty else { throw .noKey }
-        let value = try Self.value(of: word, from: &rest)
-        guard !pairs.contains(where: { $0.key == word }) else { throw .twice(word) }
-        pairs.append((word, value))
+        guard !word.isEmpty else { throw InfoStringError(.noKey, offset: offset) }
+        guard let value = Self.value(from: &rest) else {
+          throw InfoStringError(.notClosed(word), offset: offset)
+        }
+        guard pair(word) == nil else { throw InfoStringError(.twice(word), offset: offset) }
+        pairs.append(Pair(key: word, value: value, offset: offset))
       } else if language.isEmpty && words.isEmpty && pairs.isEmpty {
         language = word
       } else {
-        words.append(word)
+        words.append(Word(text: word, offset: offset))
       }
       skipSpace()
     }
   }
 
-  private static func value(
-    of key: String, from rest: inout Substring
-  ) throws(InfoStringError) -> String {
+  /// A value, with its quotation marks and escapes undone; nil where the last mark is missing.
+  private static func value(from rest: inout Substring) -> String? {
     guard rest.first == "\"" else {
       let value = rest.prefix { $0 != " " && $0 != "\t" }
       rest = rest[value.endIndex...]
@@ -56,21 +60,30 @@ struct InfoString: Equatable {
         value.append(character)
       }
     }
-    throw .notClosed(key)
+    return nil
   }
 }
 
-/// What is wrong with an info string.
-enum InfoStringError: Error, Equatable, CustomStringConvertible {
-  case noKey
-  case notClosed(String)
-  case twice(String)
+/// What is wrong with an info string, and at which byte of it.
+struct InfoStringError: Error, CustomStringConvertible {
+  enum Reason {
+    case noKey
+    case notClosed(String)
+    case twice(String)
+  }
+  var reason: Reason
+  var offset: Int
+
+  init(_ reason: Reason, offset: Int) {
+    self.reason = reason
+    self.offset = offset
+  }
 
   var description: String {
-    switch self {
-    case .noKey: "there is no name before \"=\"; write name=\"value\""
-    case .notClosed(let key): "the value of \"\(key)\" has no closing quotation mark"
-    case .twice(let key): "\"\(key)\" is given twice; remove one"
+    switch reason {
+    case .noKey: "there is no name before \"=\". Write name=\"value\""
+    case .notClosed(let key): "the value of \"\(key)\" has no closing quotation mark. Add it"
+    case .twice(let key): "\"\(key)\" is given twice. Remove one"
     }
   }
 }

@@ -39,30 +39,35 @@ public struct Lesson: Sendable, Equatable {
   /// The reader's steps: the text cut before each heading and at each pause, empty stretches left
   /// out.
   ///
-  /// A heading that is followed at once by another heading stays with it, so that no step is a
-  /// lone title.
+  /// A heading stays with what follows it, be it another heading or a pause, so that no step is a
+  /// lone title; headings at the lesson's end stay with the step before them.
   public var steps: [[Block]] {
     var steps: [[Block]] = []
     var current: [Block] = []
-    func isHeading(_ block: Block) -> Bool {
-      if case .heading = block.kind { true } else { false }
+    var hasContent = false
+    func cut() {
+      if hasContent {
+        steps.append(current)
+        current = []
+      }
+      hasContent = false
     }
     for block in blocks {
       switch block.kind {
-      case .pause:
-        if !current.isEmpty { steps.append(current) }
-        current = []
+      case .pause: cut()
       case .heading:
-        if !current.allSatisfy(isHeading) {
-          steps.append(current)
-          current = []
-        }
+        cut()
         current.append(block)
       default:
         current.append(block)
+        hasContent = true
       }
     }
-    if !current.isEmpty { steps.append(current) }
+    if hasContent || steps.isEmpty {
+      if !current.isEmpty { steps.append(current) }
+    } else {
+      steps[steps.count - 1] += current
+    }
     return steps
   }
 }

@@ -1,16 +1,24 @@
 /// The candidate that `word` was most likely meant to be: the one with the fewest edits, if that
-/// is at most a third of its length (and at least one for short words).
+/// is at most a third of the longer one's length (one for short words). Of equals the first wins.
+///
+/// - Parameters:
+///   - word: What was written; upper and lower case are the same.
+///   - candidates: What there is.
+/// - Returns: A candidate as it was given, or nil when none is near.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
   let target = Array(word.lowercased())
+  // Nobody mistypes a word of this length; the time grows with the square.
+  guard target.count <= 200 else { return nil }
   var best: (name: String, distance: Int)?
   for candidate in candidates {
-    let distance = editDistance(target, Array(candidate.lowercased()))
-    if distance < best?.distance ?? .max { best = (candidate, distance) }
+    let name = Array(candidate.lowercased())
+    let longer = max(target.count, name.count)
+    let limit = min(max(1, longer / 3), longer - 1)
+    guard abs(target.count - name.count) <= limit else { continue }
+    let distance = editDistance(target, name)
+    if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  guard let best, best.distance <= max(1, max(target.count, best.name.count) / 3) else {
-    return nil
-  }
-  return best.name
+  return best?.name
 }
 
 /// The number of insertions, deletions, replacements and swaps of neighbours between two words

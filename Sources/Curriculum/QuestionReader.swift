@@ -2,14 +2,17 @@ import Foundation
 
 /// Reads the YAML of a `quiz` block.
 struct QuestionReader {
-  let lesson: String
+  /// The lesson's id; nil where it is not known.
+  let lesson: String?
   private(set) var problems: [CourseProblem] = []
+  /// The headings that questions point to.
+  private(set) var sections: [Fields.Text] = []
 
   static let kinds = [
     "choice", "multi", "text", "numeric", "order", "cloze", "predict", "recall",
   ]
 
-  init(lesson: String) {
+  init(lesson: String?) {
     self.lesson = lesson
   }
 
@@ -35,10 +38,11 @@ struct QuestionReader {
     let kindName = fields.required("kind")
     let why = fields.required("why")
     let see = fields.text("see")
+    if let see { sections.append(Fields.Text(text: see, position: fields.place("see"))) }
     var kind: Question.Kind?
     if let kindName { kind = self.kind(kindName, &fields) }
     let prompt: String?
-    if case .cloze = kind {
+    if kindName == "cloze" {
       prompt = fields.text("prompt") ?? "Fill the gaps."
     } else {
       prompt = fields.required("prompt")
@@ -52,7 +56,7 @@ struct QuestionReader {
       fields.report(.invalidIdentifier(id), at: fields.place("id"))
       return nil
     }
-    guard id.hasPrefix(lesson + "/") else {
+    if let lesson, !id.hasPrefix(lesson + "/") {
       fields.report(.questionOfOtherLesson(id, lesson: lesson), at: fields.place("id"))
       return nil
     }
@@ -69,27 +73,24 @@ struct QuestionReader {
       return .choice(choices, answer: answer)
     case "multi":
       let choices = choices("choices", &fields)
-      let answers = fields.texts("answer", orOne: true)
-      if answers.isEmpty {
-        fields.report(.missingField("answer", of: fields.owner), at: fields.position)
-      }
+      let answers = fields.requiredTexts("answer")
       let indices = answers.compactMap { index($0.text, in: choices, &fields) }
       guard !choices.isEmpty, !indices.isEmpty, indices.count == answers.count else { return nil }
       return .multi(choices, answers: Array(Set(indices)).sorted())
     case "text":
-      let accepted = fields.texts("answer", orOne: true).map(\.text)
-      guard !accepted.isEmpty else {
-        fields.report(.missingField("answer", of: fields.owner), at: fields.position)
-        return nil
-      }
-      return .text(accepted: accepted)
+      let accepted = fields.requiredTexts("answer").map(\.text)
+      return accepted.isEmpty ? nil : .text(accepted: accepted)
     case "numeric":
       let unit = fields.text("unit")
       let tolerance = fields.number("tolerance") ?? 0
-      guard fields.required("answer") != nil, let answer = fields.number("answer") else {
-        return nil
+      if tolerance < 0 {
+        fields.report(
+          .wrongType(field: "tolerance", expected: "a number from 0"),
+          at: fields.place("tolerance"))
       }
-      return .numeric(answer: answer, tolerance: abs(tolerance), unit: unit)
+      guard fields.required("answer") != nil, let answer = fields.number("answer"), tolerance >= 0
+      else { return nil }
+      return .numeric(answer: answer, tolerance: tolerance, unit: unit)
     case "order":
       let items = choices("items", &fields)
       return items.isEmpty ? nil : .order(items)
@@ -113,16 +114,14 @@ struct QuestionReader {
 
   /// At least two texts, all different.
   private func choices(_ field: String, _ fields: inout Fields) -> [String] {
-    let choices = fields.texts(field)
+    let choices = fields.requiredTexts(field, orOne: false)
+    guard !choices.isEmpty else { return [] }
     var seen: Set<String> = []
     for choice in choices where !seen.insert(choice.text).inserted {
       fields.report(.repeatedChoice(choice.text), at: choice.position)
     }
-    guard seen.count >= 2 else {
-      fields.report(.tooFewChoices, at: fields.place(field))
-      return []
-    }
-    return choices.map(\.text)
+    if choices.count < 2 { fields.report(.tooFewChoices, at: fields.place(field)) }
+    return seen.count == choices.count && seen.count >= 2 ? choices.map(\.text) : []
   }
 
   /// An author counts from 1.

@@ -3,8 +3,10 @@ import Foundation
 /// Reads pipe tables from the source lines of a paragraph: cmark knows no tables.
 enum TableReader {
   /// The alignments that a delimiter row such as `|:---|---:|` states; nil for any other line.
-  static func alignments(_ line: String) -> [Table.Alignment]? {
-    guard line.contains("-"), line.contains("|") || line.contains(":") else { return nil }
+  private static func alignments(_ line: Substring) -> [Table.Alignment]? {
+    guard line.utf8.contains(UInt8(ascii: "|")),
+      line.utf8.allSatisfy({ " \t|:-".utf8.contains($0) })
+    else { return nil }
     var alignments: [Table.Alignment] = []
     for cell in cells(of: line) {
       let dashes = cell.drop { $0 == ":" }
@@ -23,20 +25,20 @@ enum TableReader {
 
   /// The table whose header is the first line and whose delimiter row is the second; nil where
   /// their cells do not match.
-  static func table(_ lines: [String]) -> Table? {
-    guard lines.count >= 2, let alignments = alignments(lines[1]) else { return nil }
-    let header = cells(of: lines[0])
+  static func table(_ lines: ArraySlice<Substring>) -> Table? {
+    guard let first = lines.first, let alignments = lines.dropFirst().first.flatMap(alignments)
+    else { return nil }
+    let header = cells(of: first)
     guard header.count == alignments.count else { return nil }
     let rows = lines.dropFirst(2).map { line in
-      var row = cells(of: line).prefix(alignments.count).map(Markdown.inlines)
-      row += Array(repeating: [], count: alignments.count - row.count)
-      return row
+      let row = cells(of: line).prefix(alignments.count).map(Markdown.inlines)
+      return row + Array(repeating: [], count: alignments.count - row.count)
     }
     return Table(alignments: alignments, header: header.map(Markdown.inlines), rows: rows)
   }
 
   /// A row's cells: cut at each pipe that no backslash escapes, without the outer pipes.
-  private static func cells(of line: String) -> [String] {
+  static func cells(of line: some StringProtocol) -> [String] {
     var cells: [String] = [""]
     var isEscaped = false
     for character in line.trimmingCharacters(in: .whitespaces) {
