@@ -21,6 +21,27 @@ public struct GradingOptions: Sendable {
   /// Whether a crashed check is run once more to find the learner's line.
   public var locatesCrashes: Bool
 
+  /// Walls that are left out, for tests that show what each of them stops.
+  package var withoutWalls: Set<Wall> = []
+
+  /// One of the walls around a learner's program.
+  package enum Wall: Sendable {
+    /// Namespaces: files, processes and the network of the machine are out of sight.
+    case namespaces
+    /// The filter of system calls.
+    case systemCallFilter
+    /// Limits of memory, processes, files and time.
+    case limits
+    /// The folders that Landlock hides where there are no namespaces.
+    case landlock
+    /// The user that the program becomes.
+    case user
+    /// The look at what the object defines.
+    case symbols
+    /// The signatures on the channel.
+    case signatures
+  }
+
   /// Makes options.
   public init(
     sandbox: SandboxPolicy = .preferred, dataFolder: URL? = nil, usesCache: Bool = true,

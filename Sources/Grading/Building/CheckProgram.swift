@@ -6,6 +6,14 @@ struct CheckProgram {
   /// The name that the source has in a build folder.
   static let fileName = "Program.swift"
 
+  /// The functions that the checks call; no solution may have its own.
+  static let ownFunctions = [
+    "runChecks", "expect", "expectSameShape", "expectThrows", "expectFaster", "expectAccuracy",
+    "keep",
+  ]
+  /// The types that mean the standard library's in a check.
+  private static let ownTypes = ["Bool", "Int", "Float", "Double", "String", "Array"]
+
   /// The Swift source.
   let source: String
 
@@ -15,7 +23,12 @@ struct CheckProgram {
   ///   - lessonFile: the path that errors in a check point to.
   ///   - usesLibrary: whether the checks see `ModelOptimization`.
   init(_ exercise: Exercise, lessonFile: String, usesLibrary: Bool = true) {
-    var imports: [String] = ["import Checks", "@testable import Solution"]
+    // A name that is imported by itself wins over one that comes with a whole module: what a
+    // solution calls `Bool` or `runChecks` is not what the checks mean.
+    var imports: [String] =
+      ["import Checks", "@testable import Solution"]
+      + CheckProgram.ownFunctions.map { "import func Checks.\($0)" }
+      + CheckProgram.ownTypes.map { "import struct Swift.\($0)" }
     if usesLibrary { imports.append("import ModelOptimization") }
     var functions = ""
     for (index, check) in exercise.checks.enumerated() {
@@ -52,7 +65,7 @@ struct CheckProgram {
       \(functions)
       @main private enum Program {
         static func main() {
-          Checks.runChecks(
+          runChecks(
             [\(exercise.checks.indices.map { "check\($0)" }.joined(separator: ", "))],
             prerequisites: \(prerequisites))
         }

@@ -63,6 +63,7 @@ struct Compilation: Sendable {
 
   /// Why the compiled solution is refused; nil where it is not.
   func refusal() async throws -> String? {
+    guard builder.checksSymbols else { return nil }
     #if os(Linux)
       let data = try builder.cache.attempt(solutionObject) { try Data(contentsOf: solutionObject) }
       guard let object = ObjectFile([UInt8](data)) else {

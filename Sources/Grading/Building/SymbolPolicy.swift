@@ -16,6 +16,10 @@ enum SymbolPolicy {
         return "your file defines a program of its own (@main or main), and the checks bring "
           + "theirs. Take it out."
       }
+      if let name = takenName(symbol.name) {
+        return "your file defines “\(name)”, which the checks call. Give yours another name, or "
+          + "make it private."
+      }
       if isOwn(symbol) { continue }
       return "your file defines the symbol “\(symbol.name)”, which belongs to the system. "
         + "Take out the attribute (@_cdecl, @c, @_silgen_name) that gives it this name."
@@ -38,6 +42,32 @@ enum SymbolPolicy {
       "protocol_conformance ", "generic ", "default associated ",
     ]
     return shared.contains { name.hasPrefix($0) }
+  }
+
+  /// The name of the checks' or the standard library's that a symbol would take the place of in
+  /// a check: a function of theirs, or an operator outside the solution's own types.
+  private static func takenName(_ symbol: String) -> String? {
+    guard symbol.hasPrefix("$s"), let module = symbol.firstRange(of: "8Solution") else {
+      return nil
+    }
+    var rest = symbol[module.upperBound...]
+    // `E` after the module: an extension of another module's type.
+    if module.lowerBound != symbol.index(symbol.startIndex, offsetBy: 2), rest.first == "E" {
+      rest = rest.dropFirst()
+      // The standard library's types have short names, `Sa`, or begin with `s`.
+      let owner = symbol.dropFirst(2).first
+      guard owner == "S" || owner == "s" else { return nil }
+    } else if module.lowerBound == symbol.index(symbol.startIndex, offsetBy: 2) {
+      for name in CheckProgram.ownFunctions {
+        let mangled = "\(name.utf8.count)\(name)"
+        if rest.hasPrefix(mangled + "y") || rest.hasPrefix(mangled + "_") { return name }
+      }
+    }
+    let operators = [
+      "2eeoi": "==", "2neoi": "!=", "1loi": "<", "1goi": ">", "2leoi": "<=", "2geoi": ">=",
+      "2aaoi": "&&", "2oooi": "||", "1nop": "!",
+    ]
+    return operators.first { rest.hasPrefix($0.key) }?.value
   }
 
   /// The first forbidden name of the library that one of these demangled symbols uses.
