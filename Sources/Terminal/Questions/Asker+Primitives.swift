@@ -5,7 +5,7 @@ extension Asker {
   }
 
   /// Shows lines and reads one line; nil when no more input comes.
-  public func ask(_ lines: [Line] = [], prompt: String = "> ") throws -> String? {
+  public func ask(_ lines: [Line] = [], prompt: String? = nil) throws -> String? {
     try show(lines)
     console.dropTypedInput()
     return try self.prompt(prompt)
@@ -30,9 +30,9 @@ extension Asker {
 
   /// Reads one of the given keys: the key itself on a terminal, else a line that is the key.
   /// Nil when no more input comes.
-  public func chooseKey(_ keys: [Character], prompt: String = "> ") throws -> Character? {
+  public func chooseKey(_ keys: [Character], prompt: String? = nil) throws -> Character? {
     if console.readsKeys {
-      try console.write(indent + prompt)
+      try console.write(prompt.map { indent + $0 } ?? promptText)
       while true {
         guard let key = try console.readKey() else {
           try console.write("\n")
@@ -64,11 +64,13 @@ extension Asker {
 
   var promptText: String { indent + (capabilities.drawsBoxes ? "❯ " : "> ") }
 
-  var separator: String { capabilities.drawsBoxes ? " · " : ", " }
+  var typedCommands: [String] { offersUndo ? [":u undo", ":q stops"] : [":q stops"] }
 
-  var typedCommands: String { offersUndo ? ":u undo\(separator):q stops" : ":q stops" }
-
-  func hint(_ text: String) throws {
+  /// One dim line of what may be typed; it breaks between the parts, not inside them.
+  func hint(_ parts: [String]) throws {
+    let text = parts.enumerated().map { index, part in
+      index == 0 ? part : part.replacing(" ", with: "\u{A0}")
+    }.joined(separator: capabilities.drawsBoxes ? " · " : "; ")
     let room = max(10, min(capabilities.width - 2 * indent.count, 88))
     let text = capabilities.unicode && !capabilities.plain ? text : text.withASCIIMarks
     try show(wrap([Cell](text: text, .dim), width: room).map { [Span(indent)] + $0.line })
@@ -79,8 +81,8 @@ extension Asker {
     try console.write(label.map { indent + $0 } ?? promptText)
     let line = try console.readLine()
     if line == nil { try console.write("\n") }
-    // What comes from a pipe is not echoed; without a line end the output would run together.
-    if line != nil && !capabilities.isTerminal { try console.write("\n") }
+    // What comes from a pipe is echoed by nobody; the output should read like a conversation.
+    if let line, console.echoesInput { try console.write(line.withoutControls + "\n") }
     return line
   }
 

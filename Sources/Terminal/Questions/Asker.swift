@@ -71,7 +71,11 @@ public struct Asker {
     if case .choice(let choices, _) = view.question.kind, console.readsKeys, choices.count <= 9 {
       return try askChoiceKey(view, count: choices.count)
     }
-    try hint("\(view.instruction)\(separator)? I do not know\(separator)\(typedCommands)")
+    var parts = [view.instruction]
+    if case .predict = view.question.kind, !console.readsKeys {
+      parts.append("\\n between lines")
+    }
+    try hint(parts + ["? I do not know"] + typedCommands)
     if case .cloze(_, let gaps) = view.question.kind, gaps.count > 1, console.readsKeys {
       return try askGaps(view, count: gaps.count)
     }
@@ -95,7 +99,7 @@ public struct Asker {
     var commands = ["1–\(count) answers", "? I do not know"]
     if offersUndo { commands.append("u undo") }
     commands.append("q stops")
-    try hint(commands.joined(separator: separator))
+    try hint(commands)
     try console.write(promptText)
     while true {
       guard let key = try console.readKey() else {
@@ -131,7 +135,7 @@ public struct Asker {
   }
 
   private func askOutput(_ view: QuestionView) throws -> Reply {
-    try hint("an empty line ends the answer")
+    try hint(["an empty line ends the answer"])
     var lines: [String] = []
     while true {
       guard let line = try prompt() else { return .stop }
@@ -147,15 +151,14 @@ public struct Asker {
 
   /// Recall: think, look, grade yourself. From a pipe the grade is the line.
   private func askRecall(_ view: QuestionView) throws -> Reply {
-    if console.readsKeys || capabilities.isTerminal {
-      try hint(
-        "say it in your own words\(separator)Enter shows the answer\(separator)\(typedCommands)")
+    if !console.echoesInput {
+      try hint(["say it in your own words", "Enter shows the answer"] + typedCommands)
       guard let line = try prompt() else { return .stop }
       if let command = command(line) { return command }
     }
     try show(view.modelAnswer(capabilities: capabilities) + [[]])
     let grades = gradeLabels.enumerated().map { "\($0.offset + 1) \($0.element)" }
-    try hint(grades.joined(separator: separator))
+    try hint(grades)
     console.dropTypedInput()
     let keys = ["1", "2", "3", "4", "q"].map(Character.init) + (offersUndo ? ["u"] : [])
     switch try chooseKey(keys) {

@@ -52,7 +52,7 @@ extension QuestionView {
     var label = (isMarked ? "✗ " : "") + "Not yet."
     if judgement.parts.count > 1, judgement.score > 0 {
       let right = judgement.parts.count { $0 }
-      label += " \(right) of \(judgement.parts.count) \(partName) right."
+      label += " \(right) of \(judgement.parts.count) \(partVerdict)."
     }
     add(label, .bad, "")
     add("You answered:", .dim, description(of: answer))
@@ -60,13 +60,13 @@ extension QuestionView {
     return lines
   }
 
-  private var partName: String {
+  private var partVerdict: String {
     switch question.kind {
-    case .multi: "choices are"
-    case .order: "items are in their place:"
-    case .cloze: "gaps are"
-    case .predict: "lines are"
-    default: "parts are"
+    case .multi: "choices are right"
+    case .order: "items are in their place"
+    case .cloze: "gaps are right"
+    case .predict: "lines are right"
+    default: "parts are right"
     }
   }
 

@@ -14,6 +14,7 @@ extension QuestionView {
     if number != nil || note != nil {
       var head = number.map { "Question \($0.0) of \($0.of)" } ?? ""
       if let note { head += head.isEmpty ? note : separator(capabilities) + note }
+      if capabilities.drawsBoxes { head = "── " + head }
       lines += block([Block(.paragraph([.text(head)]), at: question.position)], capabilities).map {
         $0.map { Span($0.text, .dim) }
       }

@@ -95,7 +95,8 @@ extension ReaderState {
     let room = capabilities.width - margin.columns * 2 - position.columns - 2
     line.append(Span(title.truncated(toColumns: max(0, min(room, 40)), mark: ellipsis), .strong))
     line.append(Span("  \(position)", .accent))
-    let barWidth = min(20, capabilities.width - line.width - margin.columns - 2)
+    let barWidth = min(
+      capabilities.width < 70 ? 10 : 20, capabilities.width - line.width - margin.columns - 2)
     if barWidth >= 6 { line += [Span("  ")] + bar(step, of: count, width: barWidth) }
 
     let left = capabilities.width - line.width - margin.columns - 3

@@ -30,7 +30,7 @@ extension BlockRenderer {
     let framed = capabilities.drawsBoxes && width >= 24
     let inner = framed ? min(width, 72) - 4 : width - 2
     var body: [Line] = []
-    if let title { body += wrap(text(title, .strong), width: inner).map(\.line) }
+    if framed, let title { body += wrap(text(title, .strong), width: inner).map(\.line) }
     for (name, value) in rows {
       body += hanging([Cell](text: name.padded(toColumns: label + 2), .dim), value, width: inner)
     }
@@ -39,7 +39,8 @@ extension BlockRenderer {
     if let mark { facts.append(capabilities.drawsBoxes ? "✓ \(mark)" : mark) }
 
     guard framed else {
-      let head = facts[0] + ": " + facts.dropFirst().joined(separator: ", ")
+      let notes = facts.dropFirst().joined(separator: ", ")
+      let head = title.map { "\(kind): \($0) (\(notes))" } ?? "\(kind): \(notes)"
       return wrap(text(head, .heading), width: width).map(\.line)
         + body.map { [Span("  ")] + $0 }
     }

@@ -3,7 +3,7 @@ import Curriculum
 extension BlockRenderer {
   /// Code, indented and highlighted; what a program printed stands behind a bar.
   func code(_ code: Code, width: Int) -> [Line] {
-    let indent = width >= 30 ? 4 : 2
+    let indent = width >= 50 ? 4 : 2
     var lead = [Cell](text: String(repeating: " ", count: indent))
     if code.isOutput && capabilities.drawsBoxes {
       lead = [Cell](text: String(repeating: " ", count: indent - 2)) + [Cell](text: "│ ", .dim)
@@ -35,7 +35,7 @@ extension BlockRenderer {
       }
       if end < line.count {
         end = max(end, start + 1)
-        let near = start + (end - start) * 2 / 3
+        let near = start + (end - start) / 2
         if let space = (near..<end).last(where: { line[$0].character == " " }) { end = space + 1 }
       }
       parts.append(Array(line[start..<end]))

@@ -46,6 +46,10 @@ extension BlockRenderer {
       }
     }
     let drawnRows = rows.map(drawn)
+    // A column so narrow that a cell turns into a tower is read faster as a record.
+    if drawnRows.contains(where: { $0.count > 5 }) && widths != natural {
+      return records(header: header, rows: rows, count: count, width: width)
+    }
     // Where rows take several lines, rules tell where one ends.
     let needsRules = drawnRows.contains { $0.count > 1 }
     var lines = drawn(header) + [rule()]

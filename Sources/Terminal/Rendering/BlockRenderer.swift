@@ -14,11 +14,16 @@ struct BlockRenderer {
   }
 
   /// The whole text, with anchors and the addresses at its end.
-  mutating func topLevel(_ blocks: [Block], width: Int) -> RenderedText {
+  ///
+  /// - Parameters:
+  ///   - blocks: the text.
+  ///   - width: the columns for prose.
+  ///   - wide: the columns for code and tables, which are scanned rather than read.
+  mutating func topLevel(_ blocks: [Block], width: Int, wide: Int) -> RenderedText {
     var text = RenderedText()
     var previous: Block.Kind?
     for block in blocks {
-      let lines = render(block, width: width, depth: 0)
+      let lines = render(block, width: block.isScanned ? wide : width, depth: 0)
       guard !lines.isEmpty else { continue }
       if let previous {
         text.lines += gap(between: previous, and: block.kind)
@@ -144,6 +149,16 @@ struct BlockRenderer {
     let padding = [Cell](text: String(repeating: " ", count: indent))
     return wrap(text, width: width - indent).enumerated().map { index, line in
       ((index == 0 ? label : padding) + line).line
+    }
+  }
+}
+
+extension Block {
+  /// Whether lines of it are looked up rather than read one after the other.
+  fileprivate var isScanned: Bool {
+    switch kind {
+    case .code, .table: true
+    default: false
     }
   }
 }

@@ -2,8 +2,8 @@ public import Curriculum
 
 /// Lays a lesson's text out for a width; pure.
 ///
-/// From 20 columns up no line is wider than `width`. Text is capped at 88 columns, beyond which
-/// an eye loses its line on the way back.
+/// From 20 columns up no line is wider than `width`. Prose is capped at 88 columns, beyond
+/// which an eye loses its line on the way back; code and tables take what the window has.
 ///
 /// - Parameters:
 ///   - blocks: the text.
@@ -23,8 +23,8 @@ func renderWithAnchors(
 ) -> RenderedText {
   var renderer = BlockRenderer(capabilities: capabilities, cards: cards)
   let margin = capabilities.plain || capabilities.accessible || width < 40 ? 0 : width < 60 ? 1 : 2
-  let inner = max(2, min(width - 2 * margin, 88))
-  var text = renderer.topLevel(blocks, width: inner)
+  let inner = max(2, width - 2 * margin)
+  var text = renderer.topLevel(blocks, width: min(inner, 88), wide: inner)
   if margin > 0 {
     let indent = Span(String(repeating: " ", count: margin))
     text.lines = text.lines.map { $0.isEmpty ? $0 : [indent] + $0 }

@@ -8,6 +8,8 @@
 public protocol Console: AnyObject {
   /// Whether single keys can be read, without Enter.
   var readsKeys: Bool { get }
+  /// Whether answers come from a pipe, so that nothing shows them unless they are written again.
+  var echoesInput: Bool { get }
   /// The next line without its end; nil when no more will come.
   func readLine() throws -> String?
   /// The next key; nil when no more will come, or where keys cannot be read.
@@ -22,6 +24,8 @@ public protocol Console: AnyObject {
 public final class TerminalConsole: Console {
   /// Whether single keys can be read.
   public let readsKeys: Bool
+  /// Whether answers come from a pipe.
+  public let echoesInput: Bool
   private let input: Input
   private var buffer: [UInt8] = []
   private var isAtEnd = false
@@ -42,6 +46,7 @@ public final class TerminalConsole: Console {
   ///     a screen reader, which announces typed lines better.
   public init(input: Input = .standard, readsKeys: Bool = true) {
     self.input = input
+    echoesInput = isatty(STDIN_FILENO) == 0
     self.readsKeys =
       readsKeys && input == .standard && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   }

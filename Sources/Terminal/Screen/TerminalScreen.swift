@@ -71,6 +71,8 @@ public final class TerminalScreen {
     state.pointee.isRaw = true
     isOpen = true
     retakeTerminal()
+    // Taking the terminal wakes the loop; nothing was drawn yet that would have to be drawn again.
+    drainWakePipe()
   }
 
   deinit { close() }

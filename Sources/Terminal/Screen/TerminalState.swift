@@ -75,8 +75,9 @@ func restoreTerminal() {
   }
   state.pointee.isSuspended = true
   if state.pointee.isAlternate { writeAll(STDOUT_FILENO, TerminalSequence.leave) }
-  // TCSADRAIN waits for output; keys that were typed stay for the shell.
-  tcsetattr(STDIN_FILENO, TCSADRAIN, &state.pointee.original)
+  // At once: waiting for output to drain could take for ever when nobody reads it. Keys that were
+  // typed stay for the shell.
+  tcsetattr(STDIN_FILENO, TCSANOW, &state.pointee.original)
   guard state.pointee.heldError >= 0 else { return }
   dup2(state.pointee.originalError, STDERR_FILENO)
   withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in
@@ -99,7 +100,7 @@ func retakeTerminal() {
   guard state.pointee.owner == getpid(), state.pointee.isRaw else { return }
   state.pointee.isSuspended = false
   if state.pointee.heldError >= 0 { dup2(state.pointee.heldError, STDERR_FILENO) }
-  tcsetattr(STDIN_FILENO, TCSADRAIN, &state.pointee.raw)
+  tcsetattr(STDIN_FILENO, TCSANOW, &state.pointee.raw)
   if state.pointee.isAlternate { writeAll(STDOUT_FILENO, TerminalSequence.enter) }
   wakeTerminal()
 }

@@ -27,10 +27,9 @@ enum LineBreaking {
     }
     if before.style.contains(.code) && after.style.contains(.code) { return false }
     if isDash(before.character) { return true }
-    // A hyphen inside a word, but neither a minus sign nor the dashes of an option.
+    // A hyphen inside a word; neither a minus sign, nor an option's dashes, nor "8-bit".
     if before.character == "-" || before.character == "‐", let previous {
-      return (previous.character.isLetter || previous.character.isNumber)
-        && after.character.isLetter
+      return previous.character.isLetter && after.character.isLetter
     }
     return false
   }
