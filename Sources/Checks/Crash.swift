@@ -74,6 +74,11 @@ private func handleCrash(
     }
   }
   if printsCallStack, let walkStack {
+    if let address = faultAddress(context) {
+      say("pare-fault ")
+      sayHexadecimal(address)
+      say("\n")
+    }
     let count = Int(walkStack(frames, 64))
     for index in 0..<max(0, count) {
       say("pare-frame ")
@@ -82,6 +87,22 @@ private func handleCrash(
     }
   }
   raise(signal)
+}
+
+/// The address of the instruction that crashed: the call stack holds addresses after calls, and
+/// this one address that is not.
+private func faultAddress(_ context: UnsafeMutableRawPointer?) -> UInt? {
+  guard let context else { return nil }
+  #if canImport(Glibc) && arch(x86_64)
+    let state = context.assumingMemoryBound(to: ucontext_t.self)
+    // REG_RIP is 16.
+    return UInt(bitPattern: Int(state.pointee.uc_mcontext.gregs.16))
+  #elseif canImport(Glibc) && arch(arm64)
+    let state = context.assumingMemoryBound(to: ucontext_t.self)
+    return UInt(state.pointee.uc_mcontext.pc)
+  #else
+    return nil
+  #endif
 }
 
 /// Writes to standard error without asking for memory.

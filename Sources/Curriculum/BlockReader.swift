@@ -68,14 +68,19 @@ struct BlockReader {
     guard let opening = opening(of: node, info: info, text: text) else {
       return shown("", isRun: false, position.line)
     }
-    if !isClosed(node, opening) { problems.append(CourseProblem(.fenceNotClosed, at: position)) }
+    let language = String(opening.info.prefix { $0 != " " && $0 != "\t" })
+    guard isClosed(node, opening) else {
+      // It holds more than it was meant to; what that is has no meaning.
+      problems.append(CourseProblem(.fenceNotClosed, at: position))
+      malformedFence?(language)
+      return shown(language, isRun: false, position.line + 1)
+    }
     let parsed: InfoString
     do throws(InfoStringError) {
       parsed = try InfoString(opening.info)
     } catch {
       let place = source.position(line: position.line, byte: opening.infoByte + error.offset)
       if fence != nil { problems.append(CourseProblem(.malformedInfo("\(error)"), at: place)) }
-      let language = String(opening.info.prefix { $0 != " " && $0 != "\t" })
       malformedFence?(language)
       return shown(language, isRun: false, position.line + 1)
     }

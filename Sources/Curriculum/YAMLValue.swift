@@ -202,6 +202,9 @@ private struct YAMLReader {
 
   private static let words = [
     "did not find expected key": "this line's indentation does not fit the lines before it",
+    "did not find expected <document start>":
+      "this line's indentation does not fit the lines before it",
+    "but found another document": "\"---\" would begin another document; remove it",
     "did not find expected '-' indicator":
       "this line's indentation does not fit the list before it",
     "did not find expected ',' or ']'": "a \",\" or \"]\" is missing before this",

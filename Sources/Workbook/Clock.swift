@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The time that the program goes by: the machine's, or the one that `PARE_NOW` states.
 public struct Clock: Sendable {

@@ -51,7 +51,7 @@ enum Files {
   }
 
   /// The system's own words for why a file could not be used.
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     if let underlying, underlying.domain == NSPOSIXErrorDomain {
       return String(cString: strerror(Int32(underlying.code)))
@@ -63,5 +63,36 @@ enum Files {
   static func absolute(_ path: String) -> String {
     URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath))
       .standardizedFileURL.path
+  }
+}
+
+extension Files {
+  /// The largest solution that is read, in bytes.
+  private static let sourceLimit = 1 << 20
+
+  /// Reads a solution.
+  static func readSource(_ path: String) throws(WorkbookError) -> String {
+    guard exists(path) else { throw .noFile(path) }
+    let data: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      defer { file.closeFile() }
+      data = try file.read(upToCount: sourceLimit + 1) ?? Data()
+    } catch {
+      throw .cannotRead(path, why: reason(error))
+    }
+    return try source(data, path: path)
+  }
+
+  /// A solution's text; refused where it is not UTF-8 or far too large.
+  static func source(_ data: Data, path: String) throws(WorkbookError) -> String {
+    guard data.count <= sourceLimit else { throw .badSource(path, "it is larger than 1 MB") }
+    if let text = String(validating: data, as: UTF8.self) { return text }
+    var line = 1
+    for part in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if String(validating: part, as: UTF8.self) == nil { break }
+      line += 1
+    }
+    throw .badSource("\(path):\(line)", "the line is not valid UTF-8")
   }
 }

@@ -18,6 +18,8 @@ public enum WorkbookError: Error, Equatable {
   case cannotRead(String, why: String)
   /// There is no such file.
   case noFile(String)
+  /// A file that is to be graded is no source text.
+  case badSource(String, String)
   /// A learner's file is not in the workspace.
   case noSolutionFile(path: String, exercise: String)
   /// No lesson has the id.
@@ -52,6 +54,8 @@ extension WorkbookError: CustomStringConvertible {
     case .cannotRead(let path, let why):
       "\(path) cannot be read: \(why). Check its permissions."
     case .noFile(let path): "\(path): no such file. Check the path."
+    case .badSource(let place, let why):
+      "\(place): \(why). Save it as a Swift source file in UTF-8."
     case .noSolutionFile(let path, let exercise):
       "\(path): your file for \(exercise) is not there. Bring the starter back: pare reset \(exercise)"
     case .noLesson(let id, let nearest):
@@ -71,7 +75,7 @@ extension WorkbookError: CustomStringConvertible {
     case .noHome, .missing: .unavailable
     case .badClock, .needsExercise, .workspaceInCourse: .usage
     case .noCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise: .noInput
-    case .brokenCourse: .badData
+    case .brokenCourse, .badSource: .badData
     case .cannotWrite, .cannotRead: .inputOutput
     case .solutionLocked: .notPassed
     }

@@ -1,5 +1,5 @@
-import Curriculum
-import Foundation
+public import Curriculum
+public import Foundation
 
 /// The learner's folder: a file for each exercise, and a Package.swift so that editors complete
 /// and jump.

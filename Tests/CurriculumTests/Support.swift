@@ -1,5 +1,6 @@
 import Curriculum
 import Foundation
+import Testing
 
 /// The file name that the lessons of these tests have.
 let file = "Lessons/unit.md"
@@ -106,4 +107,26 @@ func courseFile(_ units: String...) -> String {
 /// A right lesson with this id; `front` is put into its front matter.
 func unit(_ id: String, front: String = "") -> String {
   "---\nid: \(id)\ntitle: A unit\n\(front)---\n" + sections
+}
+
+/// A text and what is said about it.
+struct Example: Sendable, CustomTestStringConvertible {
+  var name: String
+  var isWhole: Bool
+  var text: String
+  var expected: [String]
+
+  /// - Parameters:
+  ///   - isWhole: Whether the text is a whole file; else it is a lesson's body, from line 5 on.
+  ///   - expected: Each problem as `line:column: message`.
+  init(_ name: String, isWhole: Bool = false, _ text: String, _ expected: [String]) {
+    self.name = name
+    self.isWhole = isWhole
+    self.text = text
+    self.expected = expected
+  }
+
+  var testDescription: String { name }
+
+  var problems: [String] { CurriculumTests.problems(in: isWhole ? text : lesson(text)) }
 }

@@ -35,13 +35,8 @@ enum SymbolPolicy {
   private static func isOwn(_ symbol: ObjectFile.Symbol) -> Bool {
     let name = symbol.name
     if name.hasPrefix("$s"), name.contains("8Solution") { return true }
-    guard symbol.isWeak else { return false }
-    let shared = [
-      "$s", "__swift_", "_swift_", "symbolic ", "get_", "associated ", "keypath_", "DW.ref.",
-      "block_", "\u{1}", "flat unique ", "type_metadata_", "unique ", "default ",
-      "protocol_conformance ", "generic ", "default associated ",
-    ]
-    return shared.contains { name.hasPrefix($0) }
+    // No function of C can have such a name.
+    return symbol.isWeak && (name.hasPrefix("__swift_") || name.contains { ". $".contains($0) })
   }
 
   /// The name of the checks' or the standard library's that a symbol would take the place of in

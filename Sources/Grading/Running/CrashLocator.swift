@@ -35,8 +35,7 @@ struct CrashLocator: Sendable {
         seconds: limits.seconds, locatesCrashes: true)
       if result.end.kill == .cancelled { throw CancellationError() }
       let text = result.end.errors.text
-      let addresses = text.split(separator: "\n").filter { $0.hasPrefix("pare-frame ") }
-        .map { "0x" + $0.dropFirst("pare-frame ".count) }
+      let addresses = CrashLocator.addresses(in: text)
       var place = Place(line: nil, trap: Ending.trap(in: text))
       if !addresses.isEmpty {
         let frames = try await symbolize(addresses, symbolizer, built)
@@ -62,11 +61,9 @@ struct CrashLocator: Sendable {
   private func symbolize(
     _ addresses: [String], _ symbolizer: URL, _ built: (program: String, libraries: [String], work: URL)
   ) async throws -> [Frame] {
-    // The address after a call belongs to the next line; the first frames are the handler's and
-    // the trap's own.
     let command =
       [symbolizer.path, "--obj=\(built.program)", "--no-demangle", "--functions=linkage"]
-      + ["--inlines"] + addresses.map { CrashLocator.before($0) }
+      + ["--inlines"] + addresses
     let end = try await ChildProcess(
       arguments: builder.sandbox.compiling(
         command, work: built.work.path, readable: builder.toolchain.visiblePaths, writable: []),
@@ -88,8 +85,20 @@ struct CrashLocator: Sendable {
     return frames.filter { $0.line > 0 || !$0.isSolution }
   }
 
-  private static func before(_ address: String) -> String {
-    guard let value = UInt(address.dropFirst(2), radix: 16), value > 0 else { return address }
-    return "0x" + String(value - 1, radix: 16)
+  /// The addresses to ask about: the instruction that crashed, then the calls that led to it.
+  /// The call stack holds the addresses after calls, which may belong to the next line.
+  private static func addresses(in text: String) -> [String] {
+    func numbers(_ prefix: String) -> [UInt] {
+      text.split(separator: "\n").filter { $0.hasPrefix(prefix) }.compactMap {
+        UInt($0.dropFirst(prefix.count), radix: 16)
+      }
+    }
+    let frames = numbers("pare-frame ")
+    let fault = numbers("pare-fault ").first
+    // What stands before the fault is the handler.
+    let start = fault.flatMap { frames.firstIndex(of: $0) }
+    let callers = start.map { frames[($0 + 1)...] } ?? frames[...]
+    let addresses = (fault.map { [$0] } ?? []) + callers.map { $0 &- 1 }
+    return addresses.map { "0x" + String($0, radix: 16) }
   }
 }

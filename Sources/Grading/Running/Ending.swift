@@ -48,7 +48,7 @@ struct Ending {
       return
     }
     (isCrash, endsRun) = (true, false)
-    if let trap {
+    if let trap, !trap.hasPrefix("failed to allocate") {
       message =
         trap == "Stack overflow"
         ? "the program crashed: the stack overflowed (does a function call itself without end?)"

@@ -82,7 +82,9 @@ struct Judge {
       case .done: finished = true
       }
     }
-    if let count = run.forgedAfter { blameForgery(run, after: count) }
+    defer {
+      if let count = run.forgedAfter { blameForgery(run, after: count) }
+    }
     if finished {
       for index in waiting { leave(index) }
       waiting = []
@@ -153,7 +155,7 @@ struct Judge {
   /// whatever it reported.
   private mutating func blameForgery(_ run: ProgramRun.Result, after count: Int) {
     let before = run.records.prefix(count).last { $0.check >= 0 }
-    guard let index = before?.check ?? waiting.first, findings.indices.contains(index) else {
+    guard let index = before?.check ?? findings.indices.first, findings.indices.contains(index) else {
       return
     }
     findings[index].status = .failed
@@ -168,7 +170,7 @@ struct Judge {
     if isError {
       // Addresses for the grader, and what the runtime says of a crash, are reported elsewhere.
       let text = captured.text.split(separator: "\n", omittingEmptySubsequences: false)
-        .filter { !$0.hasPrefix("pare-frame ") && !$0.contains("Fatal error: ") }
+        .filter { !$0.hasPrefix("pare-f") && !$0.contains("Fatal error: ") }
         .joined(separator: "\n")
       bytes = Array(text.utf8)
     }

@@ -206,3 +206,14 @@ extension ReviewStore {
     return (attributes?[.size] as? NSNumber)?.intValue
   }
 }
+
+// MARK: - Inspection
+
+extension ReviewStore {
+  /// A setting of the connection that writes, as SQLite reports it; for tests.
+  package func connectionSetting(_ name: String) throws -> Int? {
+    try mapping {
+      try database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA \(name)") }
+    }
+  }
+}

@@ -68,11 +68,11 @@ extension Asker {
 
   /// One dim line of what may be typed; it breaks between the parts, not inside them.
   func hint(_ parts: [String]) throws {
-    let text = parts.enumerated().map { index, part in
+    let joined = parts.enumerated().map { index, part in
       index == 0 ? part : part.replacing(" ", with: "\u{A0}")
     }.joined(separator: capabilities.drawsBoxes ? " · " : "; ")
     let room = max(10, min(capabilities.width - 2 * indent.count, 88))
-    let text = capabilities.unicode && !capabilities.plain ? text : text.withASCIIMarks
+    let text = capabilities.unicode && !capabilities.plain ? joined : joined.withASCIIMarks
     try show(wrap([Cell](text: text, .dim), width: room).map { [Span(indent)] + $0.line })
   }
 

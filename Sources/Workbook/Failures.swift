@@ -1,0 +1,19 @@
+import Grading
+import ModelOptimization
+import Reviews
+import Terminal
+
+/// The exit status of any error that the parts throw; nil for an error of the command line.
+public func exitStatus(of error: any Error) -> ExitStatus? {
+  switch error {
+  case let error as WorkbookError: error.exitStatus
+  case let error as GradingError: ExitStatus(rawValue: error.exitCode)
+  case let error as ReviewStoreError: ExitStatus(rawValue: error.exitCode)
+  case is ReplayError: .badData
+  case is TerminalError: .inputOutput
+  case is DatasetError: .unavailable
+  case is ModelFileError, is SafetensorsError, is GzipError: .badData
+  case is FileError: .inputOutput
+  default: nil
+  }
+}

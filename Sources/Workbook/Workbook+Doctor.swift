@@ -1,0 +1,114 @@
+import Curriculum
+import Foundation
+import Grading
+public import Terminal
+
+/// What is installed and what is missing.
+public struct Diagnosis: Sendable, Encodable {
+  let schema = "pare.doctor/1"
+  /// What was looked at.
+  public let findings: [Finding]
+
+  /// Whether all that is needed is there.
+  public var isHealthy: Bool { findings.allSatisfy { $0.isFine || !$0.isNeeded } }
+
+  /// One thing that was looked at.
+  public struct Finding: Sendable, Encodable {
+    let name: String
+    let isFine: Bool
+    let isNeeded: Bool
+    let detail: String
+    let remedy: String?
+  }
+}
+
+extension Workbook {
+  /// Looks at all that the workbook needs.
+  public func diagnose() async -> Diagnosis {
+    var findings: [Diagnosis.Finding] = []
+    func add(
+      _ name: String, fine: Bool = true, needed: Bool = true, _ detail: String,
+      remedy: String? = nil
+    ) {
+      findings.append(
+        .init(
+          name: name, isFine: fine, isNeeded: needed, detail: detail,
+          remedy: fine ? nil : remedy))
+    }
+    do {
+      let toolchain = try LearnerToolchain.find(library: URL(filePath: programFolder))
+      add("compiler", await toolchain.version())
+      add("library", toolchain.library.path)
+    } catch {
+      add("compiler", fine: false, "\(error)", remedy: "Install Swift, then build: ./pare doctor")
+    }
+    let sandbox = await Sandbox.probe()
+    add(
+      "sandbox", fine: sandbox.isComplete, sandbox.sandbox.name
+        + (sandbox.reason.map { ": \($0)" } ?? ""),
+      remedy: "apt-get install bubblewrap; until then solutions run with limits alone")
+    let errors = course.problems.filter { !$0.isAdvice }
+    add(
+      "course", fine: errors.isEmpty,
+      "\(course.folder)" + (errors.isEmpty ? "" : ": \(errors.count) errors"), remedy: "pare lint")
+    let data = dataFolder + "/fashion-mnist/t10k-images-idx3-ubyte.gz"
+    add(
+      "test images", fine: Files.exists(data), data,
+      remedy: "Bring the file back: git checkout -- Data")
+    let full = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
+    add(
+      "full training set", fine: Files.exists(full), needed: false,
+      Files.exists(full) ? full : "not installed; the shipped 12,000 images are used",
+      remedy: "apt-get install dataset-fashion-mnist")
+    add(
+      "workspace", fine: workspace != nil, needed: false, workspace?.folder ?? "none yet",
+      remedy: "pare init ~/pare")
+    addFiles(to: &findings)
+    return Diagnosis(findings: findings)
+  }
+
+  private func addFiles(to findings: inout [Diagnosis.Finding]) {
+    do {
+      let places = try locations
+      for (name, path) in [
+        ("progress", places.store), ("configuration", places.configuration),
+        ("cache", places.cache),
+      ] {
+        findings.append(
+          .init(name: name, isFine: true, isNeeded: true, detail: path, remedy: nil))
+      }
+      _ = try openStoreToRead()
+    } catch {
+      findings.append(
+        .init(
+          name: "progress", isFine: false, isNeeded: true, detail: "\(error)", remedy: nil))
+    }
+  }
+
+  /// The diagnosis for a person.
+  public func lines(of diagnosis: Diagnosis, _ capabilities: Capabilities) -> [Line] {
+    var lines: [Line] = []
+    let margin = capabilities.plain || capabilities.width < 40 ? "" : "  "
+    for finding in diagnosis.findings {
+      let mark: Span =
+        if finding.isFine {
+          Span(capabilities.drawsBoxes ? "✓" : "[ok]", .good)
+        } else if finding.isNeeded {
+          Span(capabilities.drawsBoxes ? "✗" : "[missing]", .bad)
+        } else {
+          Span(capabilities.drawsBoxes ? "○" : "[optional]", .dim)
+        }
+      let head: Line = [Span(margin), mark, Span(" "), Span(finding.name, .strong)]
+      let line = head + [Span("  "), Span(finding.detail)]
+      if line.width <= capabilities.width {
+        lines.append(line)
+      } else {
+        lines += [head] + Layout.paragraph([.text(finding.detail)], capabilities)
+      }
+      if let remedy = finding.remedy {
+        lines += Layout.paragraph([.code(remedy)], capabilities)
+      }
+    }
+    return lines
+  }
+}

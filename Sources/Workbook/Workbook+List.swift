@@ -1,0 +1,99 @@
+import Curriculum
+import Foundation
+public import Terminal
+
+/// The course as `pare list` tells it.
+public struct CourseListing: Sendable, Encodable {
+  let schema = "pare.list/1"
+  let course: String
+  let title: String
+  /// The units in order.
+  public let units: [Unit]
+
+  /// A unit.
+  public struct Unit: Sendable, Encodable {
+    let id: String
+    let title: String
+    let file: String
+    let minutes: Int?
+    let requires: [String]
+    let steps: Int
+    /// The step where the learner stands, from 1; nil where the lesson was never opened.
+    let step: Int?
+    let isFinished: Bool
+    let questions: Int
+    let exercises: [Item]
+  }
+
+  /// An exercise.
+  public struct Item: Sendable, Encodable {
+    let id: String
+    let title: String
+    let state: ExerciseState
+    let points: Double
+    let maxPoints: Int
+    let checks: Int
+    let file: String?
+  }
+}
+
+extension Workbook {
+  /// Units, exercises and how far the learner is with them.
+  public func listing() throws -> CourseListing {
+    let progress = try progress()
+    if course.lessons.isEmpty { throw WorkbookError.brokenCourse(course.problems.map(\.description)) }
+    return CourseListing(
+      course: course.id, title: course.title,
+      units: course.lessons.map { lesson in
+        let steps = lesson.steps.count
+        let place = progress.places[lesson.id]
+        return CourseListing.Unit(
+          id: lesson.id, title: lesson.title, file: lesson.file, minutes: lesson.minutes,
+          requires: lesson.requires, steps: steps, step: place.map { min($0.step + 1, steps) },
+          isFinished: (place?.furthest ?? -1) >= steps - 1, questions: lesson.questions.count,
+          exercises: lesson.exercises.map { exercise in
+            CourseListing.Item(
+              id: exercise.id, title: exercise.title, state: progress.state(of: exercise.id),
+              points: progress.exercises[exercise.id]?.points ?? 0, maxPoints: exercise.points,
+              checks: exercise.checks.count, file: workspace?.file(of: exercise.id))
+          })
+      })
+  }
+
+  /// The listing for a person.
+  public func lines(of listing: CourseListing, _ capabilities: Capabilities) -> [Line] {
+    let margin = capabilities.plain || capabilities.width < 40 ? "" : "  "
+    var lines: [Line] = []
+    for unit in listing.units {
+      if !lines.isEmpty { lines.append([]) }
+      lines += Layout.title(unit.title, capabilities)
+      var facts = [unit.id, unit.step.map { "step \($0) of \(unit.steps)" } ?? "\(unit.steps) steps"]
+      facts.append("\(unit.questions) questions")
+      if let minutes = unit.minutes { facts.append("\(minutes) minutes") }
+      lines += Layout.paragraph([.text(facts.joined(separator: " · "))], capabilities)
+      if !unit.exercises.isEmpty { lines.append([]) }
+      let width = unit.exercises.map(\.id.columns).max() ?? 0
+      for item in unit.exercises {
+        let mark = Layout.mark(item.state, capabilities)
+        let points = Span("\(item.maxPoints) \(item.maxPoints == 1 ? "point" : "points")", .dim)
+        let line: Line = [
+          Span(margin), mark, Span(" "), Span(item.id.padded(toColumns: width), .strong),
+          Span("  "), Span(item.title), Span("  "), points,
+        ]
+        if line.width <= capabilities.width {
+          lines.append(line)
+        } else {
+          lines += Layout.paragraph(
+            [.text(mark.text + " "), .strong([.text(item.id)]), .text(" " + item.title)],
+            capabilities)
+        }
+      }
+    }
+    if !course.problems.allSatisfy(\.isAdvice) {
+      lines += [[]] + Layout.paragraph(
+        [.text("Parts of the course cannot be read. What is wrong: "), .code("pare lint")],
+        capabilities)
+    }
+    return lines
+  }
+}

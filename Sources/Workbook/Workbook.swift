@@ -1,0 +1,91 @@
+public import Curriculum
+import Foundation
+
+/// The workbook as one person uses it: a course, their workspace, their files, their clock.
+///
+/// Every use case is a method in a file of its own: `Workbook+Check.swift`, `Workbook+List.swift`.
+public struct Workbook: Sendable {
+  /// The course, with all that is wrong with it.
+  public let course: Course
+  /// The learner's folder, where there is one.
+  public let workspace: Workspace?
+  /// The time.
+  public let clock: Clock
+  /// The folder of the program and of the compiled library beside it.
+  public let programFolder: String
+  let environment: [String: String]
+
+  /// Opens the workbook.
+  ///
+  /// - Parameters:
+  ///   - named: The course's folder, where one was named.
+  ///   - environment: The process's environment.
+  ///   - executable: The program's own path.
+  public init(
+    course named: String?, environment: [String: String], executable: String
+  ) throws(WorkbookError) {
+    self.environment = environment
+    clock = try Clock(environment: environment)
+    programFolder = URL(filePath: executable).deletingLastPathComponent().path
+    let locations: Locations?
+    do { locations = try Locations(environment: environment) } catch { locations = nil }
+    workspace = Workspace.find(
+      from: FileManager.default.currentDirectoryPath, locations: locations)
+    let folder = try CourseLocation.find(
+      named: named, workspace: workspace, executable: executable)
+    course = Course.read(folder)
+  }
+
+  /// Where files go; asked for only when a command needs it, so that reading works without HOME.
+  public var locations: Locations {
+    get throws(WorkbookError) { try Locations(environment: environment) }
+  }
+
+  /// The workspace, or an error that says how to make one.
+  public func requireWorkspace() throws(WorkbookError) -> Workspace {
+    guard let workspace else { throw .noWorkspace }
+    return workspace
+  }
+
+  /// The lesson with this id; a file name or its number will do as well.
+  public func lesson(_ id: String) throws(WorkbookError) -> Lesson {
+    if let lesson = course.lesson(id) ?? course.lessons.first(where: { $0.file.hasSuffix(id) }) {
+      return lesson
+    }
+    // A broken lesson is named with what is wrong with it, not as if it did not exist.
+    let broken = course.problems.filter { !$0.isAdvice && $0.position.file.contains(id) }
+    guard broken.isEmpty, !course.lessons.isEmpty else {
+      throw .brokenCourse((broken.isEmpty ? course.problems : broken).map(\.description))
+    }
+    throw .noLesson(id, nearest: nearest(to: id, among: course.lessons.map(\.id)))
+  }
+
+  /// The exercise with this id, the lesson that it stands in, or an error that names the nearest.
+  ///
+  /// `dense-forward` alone will do where only one exercise ends so, and so will a path to its file.
+  public func exercise(
+    _ id: String
+  ) throws(WorkbookError) -> (exercise: Exercise, lesson: Lesson) {
+    var name = id.hasSuffix(".swift") ? String(id.dropLast(6)) : id
+    if let workspace, name.hasPrefix(workspace.folder + "/") {
+      name = String(name.dropFirst(workspace.folder.count + 1))
+    }
+    if name.hasPrefix("./") { name = String(name.dropFirst(2)) }
+    var found: [(exercise: Exercise, lesson: Lesson)] = []
+    for lesson in course.lessons {
+      for exercise in lesson.exercises {
+        if exercise.id == name { return (exercise, lesson) }
+        if exercise.id.hasSuffix("/" + name) { found.append((exercise, lesson)) }
+      }
+    }
+    if found.count == 1 { return found[0] }
+    let ids = course.exercises.map(\.id)
+    if ids.isEmpty, !course.problems.isEmpty {
+      throw .brokenCourse(course.problems.map(\.description))
+    }
+    throw .noExercise(
+      id, nearest: nearest(to: name, among: ids) ?? nearest(to: name, among: ids.map(lastPart)))
+  }
+
+  private func lastPart(_ id: String) -> String { id.split(separator: "/").last.map(String.init) ?? id }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Foundation
+import Workbook
+
+/// Ends the program after an error: the sentence on standard error, the status from the table.
+enum Failure {
+  static func exit(with error: any Error) -> Never {
+    if error is ExitCode || error is CleanExit || error is ValidationError {
+      Pare.exit(withError: error)
+    }
+    if let status = exitStatus(of: error) {
+      FileHandle.standardError.write(Data("pare: \(error)\n".utf8))
+      Foundation.exit(status.rawValue)
+    }
+    // What the argument parser throws: help, the version, wrong usage.
+    Pare.exit(withError: error)
+  }
+}

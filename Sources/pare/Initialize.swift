@@ -1,0 +1,21 @@
+import ArgumentParser
+import Foundation
+import Terminal
+import Workbook
+
+/// `pare init [DIR]`
+struct Initialize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Make your workspace: a file for each exercise. Nothing is overwritten, ever.")
+
+  @Argument(help: "The workspace's folder.")
+  var directory = "pare-workspace"
+
+  @OptionGroup var course: CourseOptions
+  @OptionGroup var display: DisplayArguments
+
+  func run() throws {
+    display.show(try course.workbook().createWorkspace(at: directory, display.capabilities))
+  }
+}

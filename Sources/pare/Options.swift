@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import Terminal
+import Workbook
+
+/// Which course a command works on.
+struct CourseOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The folder of another course.", valueName: "folder"))
+  var course: String?
+
+  func workbook() throws -> Workbook {
+    try Workbook(
+      course: course, environment: ProcessInfo.processInfo.environment,
+      executable: Executable.path)
+  }
+}
+
+/// How a command shows what it has to say.
+struct DisplayArguments: ParsableArguments {
+  @Option(name: .long, help: "When to use colour: auto, always or never.")
+  var color: ColorChoice = .auto
+
+  @Flag(name: .long, help: "Plain text: no escape sequences, no boxes, no full screen.")
+  var plain = false
+
+  @Flag(name: .long, help: "For screen readers: append-only, verdicts in words.")
+  var accessible = false
+
+  enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  /// What standard output can show.
+  var capabilities: Capabilities {
+    Capabilities.detect(
+      .output,
+      options: DisplayOptions(
+        color: DisplayOptions.ColorChoice(rawValue: color.rawValue) ?? .automatic, plain: plain,
+        accessible: accessible))
+  }
+
+  /// Prints lines on standard output.
+  func show(_ lines: [Line]) {
+    let capabilities = capabilities
+    print(lines.rendered(color: capabilities.color), terminator: "")
+  }
+}
+
+/// The program's own file.
+enum Executable {
+  static var path: String {
+    // Bundle's path follows links, as /proc/self/exe does.
+    Bundle.main.executablePath ?? CommandLine.arguments[0]
+  }
+}
+
+/// Prints a value as JSON with its schema's name first in the document's keys.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

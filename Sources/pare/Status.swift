@@ -1,0 +1,22 @@
+import ArgumentParser
+import Workbook
+
+/// `pare status --short`
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "How many questions are due; for a shell prompt.",
+    discussion: "Ends with 0 when something is due, with 1 when nothing is. Writes nothing.")
+
+  @Flag(name: .long, help: "The number alone, and nothing where it is 0.")
+  var short = false
+
+  func run() throws {
+    let due = try Workbook.dueCount()
+    if short {
+      if due > 0 { print(due) }
+    } else {
+      print(due == 1 ? "1 question is due." : "\(due) questions are due.")
+    }
+    if due == 0 { throw ExitCode(ExitStatus.notPassed.rawValue) }
+  }
+}
