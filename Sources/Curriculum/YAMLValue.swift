@@ -115,10 +115,10 @@ private struct YAMLReader {
       var entries: [YAMLValue.Entry] = []
       for (key, element) in mapping {
         let place = key.mark.map(place) ?? position
+        guard key.anchor == nil else { throw CourseProblem(.anchorRefused, at: place) }
         guard case .scalar(let name) = key else {
           throw CourseProblem(.keyNotAWord, at: place)
         }
-        guard key.anchor == nil else { throw CourseProblem(.anchorRefused, at: place) }
         entries.append(
           YAMLValue.Entry(
             key: name.string, position: place, value: try value(of: element, depth: depth + 1)))

@@ -61,8 +61,9 @@ enum Files {
 
   /// An absolute path without `.` and `..`; `~` is left to the shell.
   static func absolute(_ path: String) -> String {
-    URL(filePath: path, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath))
-      .standardizedFileURL.path
+    let here = URL(
+      filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    return URL(filePath: path, relativeTo: here).standardizedFileURL.path
   }
 }
 

@@ -16,7 +16,8 @@ struct Pare: AsyncParsableCommand {
       input; 69 something is missing; 70 our fault; 74 reading or writing failed; 75 try again; \
       130 interrupted.
       """,
-    version: "0.1.0",
+    version: Workbook.version,
+    subcommands: [Home.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Learning",

@@ -10,13 +10,21 @@ import Testing
     var column: Int
   }
 
+  enum LineEnd: String, Sendable, CaseIterable, CustomTestStringConvertible {
+    case unix = "\n"
+    case windows = "\r\n"
+    case oldMacintosh = "\r"
+
+    var testDescription: String { String(describing: self) }
+  }
+
   static let places = [
     Place(
       testDescription: "at the margin",
       quiz: "```quiz\n- kind: choise\n```", line: 6, column: 9),
     Place(
       testDescription: "behind letters, a combining mark and an emoji",
-      quiz: "```quiz\n- {\"e\u{301}é👩‍👩‍👧\": 1, kind: choise}\n```", line: 6, column: 19),
+      quiz: "```quiz\n- {\"e\u{301}é👩‍👩‍👧\": 1, kind: choise}\n```", line: 6, column: 20),
     Place(
       testDescription: "in a quotation",
       quiz: "> ```quiz\n> - kind: choise\n> ```", line: 6, column: 11),
@@ -46,10 +54,10 @@ import Testing
       quiz: "```quiz\n- prompt: |\n    a\n    b\n\n  kind: choise\n```", line: 10, column: 9),
   ]
 
-  @Test(arguments: places, ["\n", "\r\n", "\r"])
-  func `counts lines and characters as an editor does`(_ place: Place, end: String) throws {
+  @Test(arguments: places, LineEnd.allCases)
+  func `counts lines and characters as an editor does`(_ place: Place, end: LineEnd) throws {
     let text = lesson(place.quiz).split(separator: "\n", omittingEmptySubsequences: false)
-      .joined(separator: end)
+      .joined(separator: end.rawValue)
     for mark in ["", "\u{FEFF}"] {
       let found = read(mark + text).problems.first {
         $0.reason == .unknownKind("choise", nearest: "choice")
@@ -64,7 +72,7 @@ import Testing
     #expect(
       read(text).problems.map(\.description) == [
         #"""
-        Lessons/unit.md:16:1: "3 dogs" is no time of a review plan. Write for example "3 days", \#
+        Lessons/unit.md:17:1: "3 dogs" is no time of a review plan. Write for example "3 days", \#
         "1 week" or "1 month".
         """#
       ])

@@ -71,7 +71,12 @@ public struct ReviewStore: Sendable {
   }
 
   /// Closes the file. Calls after this one throw.
+  ///
+  /// - Throws: ``ReviewStoreError``.
   public func close() throws {
+    // The write-ahead log goes into the file only when the connection that writes is the last
+    // to close, and GRDB closes it first.
+    (database as? DatabasePool)?.releaseMemory()
     try mapping { try database.close() }
   }
 

@@ -3,11 +3,14 @@ struct Cell: Sendable, Hashable {
   var character: Character
   var style: Style
   var width: Int
+  /// What the character does to line ends beside it.
+  var role: LineBreaking.Role
 
   init(_ character: Character, _ style: Style = []) {
     self.character = character
     self.style = style
     width = character.columns
+    role = LineBreaking.Role(character)
   }
 }
 

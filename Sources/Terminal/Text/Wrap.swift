@@ -22,7 +22,7 @@ private func wrapParagraph(
   _ cells: [Cell], width: Int, first: Int?, into lines: inout [[Cell]]
 ) {
   var start = 0
-  while start < cells.count && cells[start].character == " " { start += 1 }
+  while start < cells.count && cells[start].role == .space { start += 1 }
   guard start < cells.count else {
     lines.append([])
     return
@@ -31,10 +31,10 @@ private func wrapParagraph(
     let limit = lines.isEmpty ? max(first ?? width, 2) : width
     let end = lineEnd(cells, from: start, limit: limit)
     var last = end
-    while last > start && cells[last - 1].character == " " { last -= 1 }
+    while last > start && cells[last - 1].role == .space { last -= 1 }
     lines.append(Array(cells[start..<last]))
     start = end
-    while start < cells.count && cells[start].character == " " { start += 1 }
+    while start < cells.count && cells[start].role == .space { start += 1 }
   }
 }
 
@@ -51,7 +51,7 @@ private func lineEnd(_ cells: [Cell], from start: Int, limit: Int) -> Int {
       }
     }
     // Spaces may hang over the edge: they are dropped there.
-    if cells[index].character != " " && used + cells[index].width > limit {
+    if cells[index].role != .space && used + cells[index].width > limit {
       return opportunity ?? forcedEnd(cells, from: start, to: index)
     }
     used += cells[index].width
@@ -63,11 +63,11 @@ private func lineEnd(_ cells: [Cell], from start: Int, limit: Int) -> Int {
 /// Where to cut a word that fits no line; `end` is the first cell that does not fit.
 private func forcedEnd(_ cells: [Cell], from start: Int, to end: Int) -> Int {
   let floor = start + max(1, (end - start) / 2)
+  // Where addresses and names in code have joints.
   let marks: Set<Character> = ["/", "?", "&", "=", "_", "-", ".", "·"]
   func isAllowed(_ index: Int) -> Bool {
-    !LineBreaking.closing.contains(cells[index].character)
-      && !LineBreaking.opening.contains(cells[index - 1].character)
-      && cells[index].character != " "
+    cells[index].role != .closing && cells[index].role != .space
+      && cells[index - 1].role != .opening
   }
   guard end > start + 1 else { return max(end, start + 1) }
   for index in stride(from: end, through: floor, by: -1)

@@ -20,11 +20,21 @@ import Testing
     #expect(try store.connectionSetting("synchronous") == 2)
     #expect(try store.connectionSetting("foreign_keys") == 1)
     #expect(try store.connectionSetting("busy_timeout") == 5000)
-    #expect(try folder.value("PRAGMA journal_mode") == "wal".databaseValue.description)
+    #expect(try folder.value("PRAGMA journal_mode") == "wal")
     let loose = try folder.value(
       "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
         + "AND NOT strict AND name NOT LIKE 'sqlite%' AND name <> 'grdb_migrations'")
     #expect(loose == "0")
+  }
+
+  @Test func `is one file again when it is closed`() throws {
+    let folder = try TemporaryFolder()
+    let store = try folder.open()
+    try store.prepare(["a": 1])
+    #expect(try store.due(at: noon(0), zone: gmt) == ["a1"])
+    try store.close()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["pare.sqlite"])
+    #expect(throws: ReviewStoreError.self) { try store.cards() }
   }
 
   @Test func `that is absent is nothing to read, and is not made`() throws {
