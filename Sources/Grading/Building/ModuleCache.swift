@@ -49,7 +49,8 @@ struct ModuleCache: Sendable {
     let modules = ["Checks", "ModelOptimization"] + imported.sorted()
     try builder.cache.attempt(folder) {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try modules.map { "import \($0)\n" }.joined()
+      // A file may import Darwin in a branch that is not this system's.
+      try modules.map { "#if canImport(\($0))\nimport \($0)\n#endif\n" }.joined()
         .write(to: source, atomically: false, encoding: .utf8)
     }
     let prepared = Prepared(path: folder.path, isShared: true)

@@ -46,8 +46,9 @@ public func logSoftmax(_ logits: Tensor) -> Tensor {
     let largest = maximum(logits, in: row)
     var sum: Float = 0
     for index in row { sum += exp(values[index] - largest) }
-    let shift = largest + log(sum)
-    for index in row { values[index] -= shift }
+    // The largest is taken off first: its sum with the logarithm would round the logarithm away.
+    let logSum = log(sum)
+    for index in row { values[index] = (values[index] - largest) - logSum }
   }
   return result
 }
