@@ -49,7 +49,13 @@ struct BlockReader {
       var items: [[Block]] = []
       for item in node.children { items.append(blocks(of: item)) }
       return one(.list(start: start, isTight: isTight, items: items))
-    case .htmlBlock(let text): return Self.blocks(ofHTML: text).flatMap(one)
+    case .htmlBlock(let text):
+      if text.range(of: "<!--", options: .backwards).map({
+        text.range(of: "-->", range: $0.upperBound..<text.endIndex) == nil
+      }) ?? false {
+        problems.append(CourseProblem(.commentNotClosed, at: position))
+      }
+      return Self.blocks(ofHTML: text).flatMap(one)
     case .paragraph: return paragraph(node, at: position)
     case .codeBlock(let info, let text): return code(node, info: info, text: text, at: position)
     default: return blocks(of: node)
@@ -191,11 +197,22 @@ struct BlockReader {
 
   // MARK: Inlines
 
-  private static func inlines(of node: MarkdownNode) -> [Inline] {
-    node.children.compactMap(inline)
+  /// A node's content; texts that touch become one, since cmark cuts them at every mark that it
+  /// considered.
+  static func inlines(of node: MarkdownNode) -> [Inline] {
+    var content: [Inline] = []
+    for child in node.children {
+      guard let next = inline(child) else { continue }
+      if case .text(let more) = next, case .text(let text) = content.last {
+        content[content.count - 1] = .text(text + more)
+      } else {
+        content.append(next)
+      }
+    }
+    return content
   }
 
-  static func inline(_ node: MarkdownNode) -> Inline? {
+  private static func inline(_ node: MarkdownNode) -> Inline? {
     switch node.kind {
     case .text(let text): .text(text)
     case .code(let text): .code(text)

@@ -67,6 +67,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "a check has no attribute \"\(name)\".\(Self.suggestion(nearest, else: "Remove it."))"
     case .fenceNotClosed:
       "the fence is not closed. End it with a line of as many backquotes or tildes."
+    case .commentNotClosed:
+      "the comment is not closed and hides what comes after it. End it with -->."
     case .checkOutsideExercise:
       "a check without an exercise. Put it after the exercise block that it belongs to."
     case .checkNeedsTitle: "the check has no title. Write check=\"what holds\"."

@@ -54,6 +54,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case unknownFenceWord(String, nearest: String?)
     case unknownAttribute(String, nearest: String?)
     case fenceNotClosed
+    case commentNotClosed
     case checkOutsideExercise
     case checkNeedsTitle
     case outputWithoutRun

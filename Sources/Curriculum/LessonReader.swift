@@ -78,8 +78,8 @@ struct LessonReader {
       return Reading(lesson: nil, id: id, requires: requires, problems: [])
     }
     let plan = ReviewPlanReader.read(blocks, lesson: id ?? "", source: source)
-    // A fence that is not closed swallows the rest: what is missing there is not missing.
-    if !problems.contains(where: { $0.reason == .fenceNotClosed }) {
+    // What is not closed swallows the rest: what is missing there is not missing.
+    if !problems.contains(where: { [.fenceNotClosed, .commentNotClosed].contains($0.reason) }) {
       checkOutputs(in: blocks)
       checkReferences(in: blocks)
       checkPlan(plan.prompts)

@@ -16,6 +16,6 @@ public enum Markdown {
     guard let root = try? CommonMarkTree(text)?.node(),
       root.children.count == 1, let only = root.children.first, case .paragraph = only.kind
     else { return text.isEmpty ? [] : [.text(text)] }
-    return only.children.compactMap(BlockReader.inline)
+    return BlockReader.inlines(of: only)
   }
 }

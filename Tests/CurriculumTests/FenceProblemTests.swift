@@ -211,5 +211,14 @@ import Testing
       [
         #"11:1: an output block without the code that prints it. Put it right after a "swift run" block."#
       ]),
+    Example(
+      "a comment that is not closed",
+      """
+      text
+      <!-- pause -->
+
+      <!-- pause
+      """,
+      ["8:1: the comment is not closed and hides what comes after it. End it with -->."]),
   ]
 }
