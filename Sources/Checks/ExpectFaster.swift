@@ -19,11 +19,9 @@ public func expectFaster<First, Second>(
   _ body: () -> First, than baseline: () -> Second, by ratio: Double, because: String = "",
   line: Int = #line
 ) {
-  // One run each to fill caches, one to learn how often a sample must repeat to last 1 ms.
-  _ = seconds(repeating: 1, body)
-  _ = seconds(repeating: 1, baseline)
-  let once = min(seconds(repeating: 1, body), seconds(repeating: 1, baseline))
-  let repetitions = max(1, min(100_000, Int(0.001 / max(once, 1e-8))))
+  // A sample repeats its code until it lasts about 1 ms, far above what reading a clock costs.
+  let fastCount = repetitions(body)
+  let slowCount = repetitions(baseline)
   let start = now()
   var ratios: [Double] = []
   var interval = (lower: 0.0, upper: Double.infinity)
@@ -31,13 +29,13 @@ public func expectFaster<First, Second>(
     let fast: Double
     let slow: Double
     if ratios.count.isMultiple(of: 2) {
-      fast = seconds(repeating: repetitions, body)
-      slow = seconds(repeating: repetitions, baseline)
+      fast = seconds(repeating: fastCount, body)
+      slow = seconds(repeating: slowCount, baseline)
     } else {
-      slow = seconds(repeating: repetitions, baseline)
-      fast = seconds(repeating: repetitions, body)
+      slow = seconds(repeating: slowCount, baseline)
+      fast = seconds(repeating: fastCount, body)
     }
-    ratios.append(slow / max(fast, 1e-9))
+    ratios.append(slow / max(fast, 1e-12))
     if ratios.count >= 7 {
       interval = medianInterval(of: ratios)
       if interval.lower >= ratio || interval.upper < ratio { break }
@@ -93,10 +91,17 @@ func medianInterval(of ratios: [Double]) -> (lower: Double, upper: Double) {
   return (sorted[lower], sorted[count - 1 - lower])
 }
 
+/// How often a sample repeats `body`; the first run fills caches and is not counted.
+private func repetitions<Result>(_ body: () -> Result) -> Int {
+  keep(body())
+  return max(1, min(100_000, Int(0.001 / max(seconds(repeating: 1, body), 1e-8))))
+}
+
+/// The time of one call, in seconds, measured over `count` of them.
 private func seconds<Result>(repeating count: Int, _ body: () -> Result) -> Double {
   let start = now()
   for _ in 0..<count { keep(body()) }
-  return now() - start
+  return (now() - start) / Double(count)
 }
 
 private func now() -> Double {

@@ -201,7 +201,8 @@ private func expectNear<Number: BinaryFloatingPoint>(
   _ because: String, _ line: Int
 ) {
   let held =
-    got.count == expected.count && got.indices.allSatisfy { isNear(got[$0], expected[$0], tolerance) }
+    got.count == expected.count
+    && got.indices.allSatisfy { isNear(got[$0], expected[$0], tolerance) }
   judge(held, at: line) {
     compareLists(got, expected, given: given, because: because) { distance($0, $1, tolerance) }
   }

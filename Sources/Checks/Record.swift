@@ -40,7 +40,8 @@ struct Record: Equatable, Sendable {
     let body = line[line.index(after: space)...]
     guard line[..<space] == Record.hexadecimal(signer.hash(body.utf8)) else { return nil }
     let parts = body.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count >= 3, let sequence = Int(parts[0]), let kind = Kind(rawValue: String(parts[1])),
+    guard parts.count >= 3, let sequence = Int(parts[0]),
+      let kind = Kind(rawValue: String(parts[1])),
       let check = Int(parts[2])
     else { return nil }
     self.init(sequence: sequence, kind: kind, check: check)

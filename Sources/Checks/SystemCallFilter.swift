@@ -27,7 +27,7 @@
         57, 58,  // fork, vfork
         59, 322,  // execve, execveat
         41, 42, 49, 50, 53,  // socket, connect, bind, listen, socketpair
-        62, 200, 129, 297, 424,  // kill, tkill, rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal
+        62, 200, 129, 297, 424,  // kill, tkill and the queueing signals
         101, 310, 311, 434, 438,  // ptrace, process_vm_readv, -writev, pidfd_open, pidfd_getfd
         425, 426, 427,  // io_uring
         319, 447, 29, 30, 31, 68,  // memfd_create, memfd_secret, shmget, shmat, shmctl, msgget
@@ -49,7 +49,7 @@
       static let refused: [UInt32] = [
         221, 281,  // execve, execveat
         198, 203, 200, 201, 199,  // socket, connect, bind, listen, socketpair
-        129, 130, 138, 240, 424,  // kill, tkill, rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal
+        129, 130, 138, 240, 424,  // kill, tkill and the queueing signals
         117, 270, 271, 434, 438,  // ptrace, process_vm_readv, -writev, pidfd_open, pidfd_getfd
         425, 426, 427,  // io_uring
         279, 447, 194, 196, 195, 186,  // memfd_create, memfd_secret, shmget, shmat, shmctl, msgget

@@ -58,5 +58,6 @@ extension GradingError: LocalizedError, CustomStringConvertible {
     }
   }
 
+  /// The same, for whoever shows errors of any kind.
   public var errorDescription: String? { description }
 }

@@ -43,10 +43,11 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
     BadEnding(name: "endless-output", says: "printed without end", goesOn: false),
     BadEnding(name: "index-out-of-range", says: "Index out of range", line: 5),
     BadEnding(name: "arithmetic-overflow", says: "arithmetic overflow", line: 3),
-    BadEnding(name: "stack-overflow", says: "the stack overflowed", line: 2),
-    BadEnding(name: "exit-zero", says: "called exit (status 0) before the check “the answer is 42”"),
+    BadEnding(name: "stack-overflow", says: "the stack overflowed", line: 1),
+    BadEnding(
+      name: "exit-zero", says: "called exit (status 0) before the check “the answer is 42”"),
     BadEnding(name: "exit-at-once", says: "called exit (status 0) before the check"),
-    BadEnding(name: "abort", says: "called abort before the check"),
+    BadEnding(name: "abort", says: "called abort before the check", line: 3),
     BadEnding(name: "close-descriptors", says: "before the check “the answer is 42” had finished"),
     BadEnding(name: "forged-verdicts", says: "wrote to the grader's channel"),
   ]
@@ -111,17 +112,18 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
   }
 
   /// Each name, and the walls without which it succeeds.
-  @Test(arguments: [
-    ("fork-bomb", [.systemCallFilter]),
-    ("thread-bomb", [.limits]),
-    ("memory-bomb", [.limits]),
-    ("huge-file", [.limits]),
-    ("read-system-files", [.namespaces, .landlock]),
-    ("list-the-root", [.namespaces, .landlock]),
-    ("network", [.systemCallFilter]),
-    ("kill-the-grader", [.systemCallFilter, .user, .namespaces]),
-    ("start-a-program", [.systemCallFilter]),
-  ] as [(String, Set<GradingOptions.Wall>)])
+  @Test(
+    arguments: [
+      ("fork-bomb", [.systemCallFilter]),
+      ("thread-bomb", [.limits]),
+      ("memory-bomb", [.limits]),
+      ("huge-file", [.limits]),
+      ("read-system-files", [.namespaces, .landlock]),
+      ("list-the-root", [.namespaces, .landlock]),
+      ("network", [.systemCallFilter]),
+      ("kill-the-grader", [.systemCallFilter, .user, .namespaces]),
+      ("start-a-program", [.systemCallFilter, .user, .namespaces, .landlock]),
+    ] as [(String, Set<GradingOptions.Wall>)])
   func `on the machine is contained, and succeeds without its wall`(
     name: String, walls: Set<GradingOptions.Wall>
   ) async throws {
@@ -158,7 +160,10 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
       .appending(path: "pare-outliving-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: mark) }
     let exercise = Workbench.exercise([
-      ("it returns", "leaveChild(writing: \(mark.path.debugDescription))\nexpect(true, \"returns\")")
+      (
+        "it returns",
+        "leaveChild(writing: \(mark.path.debugDescription))\nexpect(true, \"returns\")"
+      )
     ])
     let source = try Attack.source("outliving-child")
     var options = GradingOptions()

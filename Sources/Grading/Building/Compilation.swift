@@ -29,7 +29,8 @@ struct Compilation: Sendable {
       try checks.write(
         to: work.appending(path: CheckProgram.fileName), atomically: false, encoding: .utf8)
     }
-    let moduleCache = try await ModuleCache(builder: builder, optimizes: optimizes).prepare(work: work)
+    let moduleCache = try await ModuleCache(builder: builder, optimizes: optimizes).prepare(
+      work: work)
     async let code = run(solutionCode(moduleCache), moduleCache)
     let interface = try await run(solutionInterface(moduleCache), moduleCache)
     guard interface.succeeded else {
@@ -160,15 +161,19 @@ struct Compilation: Sendable {
 
   // MARK: Command lines
 
+  /// How much the optimiser does. The same for every call: the C modules that they share depend
+  /// on it.
+  private var level: [String] { optimizes ? ["-O"] : ["-Onone", "-g"] }
+
   private func solutionCode(_ moduleCache: ModuleCache.Prepared) -> [String] {
     builder.frontend("Solution", moduleCache)
-      + (optimizes ? ["-O"] : ["-Onone", "-g"])
+      + level
       + ["-c", solutionFile.path, "-o", solutionObject.path]
       + ["-I", builder.library.solutionModules.path]
   }
 
   private func solutionInterface(_ moduleCache: ModuleCache.Prepared) -> [String] {
-    builder.frontend("Solution", moduleCache) + (optimizes ? ["-O"] : ["-Onone"])
+    builder.frontend("Solution", moduleCache) + level
       + ["-emit-module", solutionFile.path]
       + ["-o", work.appending(path: "Solution.swiftmodule").path]
       + ["-experimental-skip-non-inlinable-function-bodies-without-types"]
@@ -176,7 +181,7 @@ struct Compilation: Sendable {
   }
 
   private func checksCode(_ moduleCache: ModuleCache.Prepared) -> [String] {
-    builder.frontend("Program", moduleCache) + (optimizes ? ["-O"] : ["-Onone", "-g"])
+    builder.frontend("Program", moduleCache) + level
       + ["-c", work.appending(path: CheckProgram.fileName).path, "-o", checksObject.path]
       + ["-suppress-warnings", "-I", work.path]
       + ["-I", builder.library.solutionModules.path, "-I", builder.library.checksModules.path]

@@ -76,7 +76,8 @@ public enum VerdictText {
     if !verdict.sandbox.isEmpty, !isWalled(verdict) {
       lines.append(
         FeedbackLine(
-          .note, "Run without a sandbox; only these walls stood: "
+          .note,
+          "Run without a sandbox; only these walls stood: "
             + verdict.sandbox.joined(separator: ", ") + ". See \"pare doctor\"."))
     }
     return lines

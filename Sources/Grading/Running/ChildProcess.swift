@@ -19,7 +19,7 @@ struct ChildProcess: Sendable {
   /// The bytes of each output that are kept; what follows is counted and dropped.
   var keptOutput = 64 << 10
   /// The bytes of all outputs after which the program is killed.
-  var outputLimit = 16 << 20
+  var outputLimit = 4 << 20
   /// The bytes on the channel after which the program is killed.
   var channelLimit = 1 << 20
 
@@ -166,7 +166,9 @@ struct ChildProcess: Sendable {
     return end
   }
 
-  private func spawn(output: BytePipe, errors: BytePipe, channel: BytePipe?, told: BytePipe?) throws -> pid_t {
+  private func spawn(output: BytePipe, errors: BytePipe, channel: BytePipe?, told: BytePipe?) throws
+    -> pid_t
+  {
     #if os(Linux)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
@@ -188,7 +190,9 @@ struct ChildProcess: Sendable {
     var flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
     #if os(Linux)
       // Every descriptor from here on stays with this process; bubblewrap would pass them on.
-      guard let closeFrom else { throw GradingError.cannotStart(program: arguments[0], code: ENOSYS) }
+      guard let closeFrom else {
+        throw GradingError.cannotStart(program: arguments[0], code: ENOSYS)
+      }
       _ = closeFrom(&actions, channel == nil ? 3 : 5)
       // A session of its own: nobody's terminal, and a group that can be killed as one.
       flags |= 0x80  // POSIX_SPAWN_SETSID

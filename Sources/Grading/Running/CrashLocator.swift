@@ -59,7 +59,8 @@ struct CrashLocator: Sendable {
 
   /// Asks about addresses; the answer is a function's name and a `path:line:column`, in turn.
   private func symbolize(
-    _ addresses: [String], _ symbolizer: URL, _ built: (program: String, libraries: [String], work: URL)
+    _ addresses: [String], _ symbolizer: URL,
+    _ built: (program: String, libraries: [String], work: URL)
   ) async throws -> [Frame] {
     let command =
       [symbolizer.path, "--obj=\(built.program)", "--no-demangle", "--functions=linkage"]

@@ -96,7 +96,9 @@ struct Judge {
   /// Notes the learner's line in which a check crashed, and what the trap was.
   mutating func locate(_ index: Int, line: Int?, trap: String?) {
     findings[index].crashLine = line
-    if let trap, !trap.isEmpty { findings[index].message = "the program crashed: \(trap)" }
+    guard let trap, !trap.hasPrefix("failed to allocate") else { return }
+    let hadFailure = !findings[index].fields.isEmpty
+    findings[index].message = (hadFailure ? "then " : "") + "the program crashed: \(trap)"
   }
 
   private mutating func end(_ index: Int, _ record: Record) {
@@ -155,7 +157,8 @@ struct Judge {
   /// whatever it reported.
   private mutating func blameForgery(_ run: ProgramRun.Result, after count: Int) {
     let before = run.records.prefix(count).last { $0.check >= 0 }
-    guard let index = before?.check ?? findings.indices.first, findings.indices.contains(index) else {
+    guard let index = before?.check ?? findings.indices.first, findings.indices.contains(index)
+    else {
       return
     }
     findings[index].status = .failed

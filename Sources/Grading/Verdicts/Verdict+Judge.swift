@@ -46,7 +46,7 @@ extension Verdict {
     } else {
       outcome =
         statuses.allSatisfy({ $0 == .passed || $0 == .undecided || $0 == .skipped })
-        && statuses.contains(.undecided) ? .undecided : .failed
+          && statuses.contains(.undecided) ? .undecided : .failed
       points = checks.reduce(0) { $0 + $1.points }
     }
     mistake = match(exercise.mistakes)
