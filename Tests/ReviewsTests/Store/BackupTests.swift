@@ -11,7 +11,9 @@ import Testing
       let receipt = try store.answer("a1", .good, noon(0).addingTimeInterval(Double(minutes) * 60))
       #expect(receipt.backupProblem == nil)
     }
-    let made = Backup.list(besideStore: folder.store).map { $0.date.timeIntervalSince(noon(0)) / 60 }
+    let made = Backup.list(besideStore: folder.store).map {
+      $0.date.timeIntervalSince(noon(0)) / 60
+    }
     #expect(made == [0, 30, 60, 200])
     // Another program, with its own memory of time, makes none too many.
     #expect(try folder.open().backUpIfDue(at: noon(0).addingTimeInterval(210 * 60)) == nil)
@@ -49,7 +51,9 @@ import Testing
     }
     #expect(Backup.list(besideStore: folder.store).count == 1600)
     try store.backUp(at: now)
-    let days = Backup.list(besideStore: folder.store).map { now.timeIntervalSince($0.date) / 86_400 }
+    let days = Backup.list(besideStore: folder.store).map {
+      now.timeIntervalSince($0.date) / 86_400
+    }
     let counts = [0..<2.0, 2..<14, 14..<84, 84..<1000].map { range in
       days.filter { range.contains($0) }.count
     }

@@ -100,7 +100,8 @@ import Testing
       try store.nextDue(after: noon(0).addingTimeInterval(330), zone: gmt)
         == noon(0).addingTimeInterval(600))
     #expect(try store.nextDue(after: noon(1), zone: gmt) == moment("2025-01-09T04:00:00Z"))
-    #expect(try store.forecast(days: 10, from: noon(0), zone: gmt) == [3, 0, 0, 0, 0, 0, 0, 0, 1, 0])
+    #expect(
+      try store.forecast(days: 10, from: noon(0), zone: gmt) == [3, 0, 0, 0, 0, 0, 0, 0, 1, 0])
     #expect(try store.forecast(days: 3, from: noon(7), zone: gmt) == [3, 1, 0])
     #expect(try store.forecast(days: 1, from: noon(20), zone: gmt) == [4])
   }

@@ -167,7 +167,8 @@ import Testing
     try store.close()
     let url = URL(fileURLWithPath: folder.store)
     var bytes = try Data(contentsOf: url)
-    bytes.replaceSubrange(4096..<bytes.count, with: Data(repeating: 0xAA, count: bytes.count - 4096))
+    bytes.replaceSubrange(
+      4096..<bytes.count, with: Data(repeating: 0xAA, count: bytes.count - 4096))
     try bytes.write(to: url)
     let error = #expect(throws: ReviewStoreError.self) {
       let damaged = try folder.open()
@@ -205,7 +206,8 @@ import Testing
     #expect(error?.exitCode == 74)
   }
 
-  @Test func `on a full disk keeps the answers it has, and the next is whole or not there`() throws {
+  @Test func `on a full disk keeps the answers it has, and the next is whole or not there`() throws
+  {
     let folder = try TemporaryFolder()
     try folder.open().prepare(["a": 1])
     var options = ReviewStore.Options(backsUp: false)

@@ -82,18 +82,18 @@ import Testing
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
-      defer {
-        process.terminate()
-        process.waitUntilExit()
-      }
+      // The end of its input ends it.
+      defer { try? input.fileHandleForWriting.close() }
       try input.fileHandleForWriting.write(
-        contentsOf: Data("BEGIN IMMEDIATE;\nINSERT INTO settings VALUES ('k', 'v');\n".utf8))
+        contentsOf: Data(
+          ".timeout 20000\nBEGIN IMMEDIATE;\nINSERT INTO settings VALUES ('k', 'v');\n".utf8))
       // Its output is buffered until it ends, so what tells that it has the lock is the lock.
       let deadline = ContinuousClock.now + .seconds(20)
       var isLocked = false
       while !isLocked, ContinuousClock.now < deadline, process.isRunning {
         do {
           try store.set("probe", to: "free")
+          Thread.sleep(forTimeInterval: 0.05)
         } catch ReviewStoreError.locked {
           isLocked = true
         }

@@ -46,12 +46,16 @@ import Testing
   @Test(arguments: [
     ("UPDATE cards SET stability = stability * 2 WHERE id = 'a1'", "stability"),
     ("UPDATE cards SET difficulty = 9.5 WHERE id = 'a1'", "difficulty"),
-    ("UPDATE cards SET state = 2, step = NULL, lapses = reviews, due_day = 5 WHERE id = 'a1'",
-      "lapses"),
+    (
+      "UPDATE cards SET state = 2, step = NULL, lapses = reviews, due_day = 5 WHERE id = 'a1'",
+      "lapses"
+    ),
     ("UPDATE cards SET reviews = reviews + 1 WHERE id = 'a1'", "reviews"),
     ("UPDATE cards SET answered_day = answered_day - 1 WHERE id = 'a1'", "answered_day"),
-    ("UPDATE cards SET state = 2, step = NULL, due_day = due_day + 1000 WHERE id = 'a1'",
-      "due_day"),
+    (
+      "UPDATE cards SET state = 2, step = NULL, due_day = due_day + 1000 WHERE id = 'a1'",
+      "due_day"
+    ),
   ])
   func `finds a card that was changed, and repair mends it`(sql: String, field: String) throws {
     let folder = try TemporaryFolder()
