@@ -201,14 +201,21 @@ struct BlockReader {
   /// considered.
   static func inlines(of node: MarkdownNode) -> [Inline] {
     var content: [Inline] = []
+    var text = ""
+    func flush() {
+      if !text.isEmpty { content.append(.text(text)) }
+      text = ""
+    }
     for child in node.children {
-      guard let next = inline(child) else { continue }
-      if case .text(let more) = next, case .text(let text) = content.last {
-        content[content.count - 1] = .text(text + more)
-      } else {
+      switch inline(child) {
+      case .text(let more): text += more
+      case let next?:
+        flush()
         content.append(next)
+      case nil: break
       }
     }
+    flush()
     return content
   }
 
