@@ -46,7 +46,8 @@ import Testing
     ]
     let text = render(hostile, width: 80, capabilities: Output.noColor.capabilities(width: 80))
       .rendered(color: false)
-    #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
+    #expect(
+      !text.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
     #expect(text.contains("a[2Jbcde"))
   }
 
@@ -59,5 +60,7 @@ import Testing
 }
 
 extension [Line] {
-  fileprivate var plainScalars: [Unicode.Scalar] { flatMap { [Unicode.Scalar]($0.plainText.unicodeScalars) } }
+  fileprivate var plainScalars: [Unicode.Scalar] {
+    flatMap { [Unicode.Scalar]($0.plainText.unicodeScalars) }
+  }
 }

@@ -78,14 +78,17 @@ import Testing
 
   @Test func `joins ideographs over a line end of the source, and words with a space`() {
     let text = block(
-      .paragraph([.text("量化"), .softBreak, .text("模型"), .softBreak, .text("and"), .softBreak, .text("go")])
+      .paragraph([
+        .text("量化"), .softBreak, .text("模型"), .softBreak, .text("and"), .softBreak, .text("go"),
+      ])
     )
     let lines = render([text], width: 60, capabilities: Output.plain.capabilities(width: 60))
     #expect(lines.map(\.plainText) == ["量化模型 and go"])
   }
 
   @Test func `puts the quote's margin before each wrapped line`() {
-    let quote = block(.quote([paragraph(Array(repeating: "word", count: 30).joined(separator: " "))]))
+    let quote = block(
+      .quote([paragraph(Array(repeating: "word", count: 30).joined(separator: " "))]))
     let lines = render([quote], width: 40, capabilities: Output.plain.capabilities(width: 40))
     #expect(lines.count > 2)
     #expect(lines.allSatisfy { $0.plainText.hasPrefix("> ") })

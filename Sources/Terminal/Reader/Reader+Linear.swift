@@ -8,7 +8,7 @@ extension Reader {
   ///   - console: where lines are written and read.
   ///   - moved: called whenever the place changes.
   public func runLinearly(
-    from place: ReaderPlace, capabilities: Capabilities, console: any Console,
+    from place: ReaderPlace = ReaderPlace(), capabilities: Capabilities, console: any Console,
     moved: (ReaderPlace) throws -> Void = { _ in }
   ) throws -> ReaderOutcome {
     var furthest = place.furthest

@@ -2,7 +2,8 @@
 public struct ReaderPlace: Sendable, Equatable, Codable {
   /// The step that is being read, from 0.
   public var step: Int
-  /// How many lines of that step are scrolled out above; 0 at its beginning.
+  /// How many lines of that step are scrolled out above; negative where it begins further down,
+  /// beneath steps before it.
   public var line: Int
   /// The furthest step that was shown, from 0.
   public var furthest: Int

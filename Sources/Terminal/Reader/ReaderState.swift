@@ -71,16 +71,17 @@ public struct ReaderState: Sendable {
   /// The number of lines that were revealed.
   var revealed: Int { document.ends[furthest] }
 
-  /// Where the learner stands: the last step that begins on the screen, else the one that fills
-  /// it.
+  /// Where the learner stands: the last step that is whole on the screen or begins in its upper
+  /// half, else the one that fills it.
   public var place: ReaderPlace {
     let first = document.step(at: top)
-    let begun = (first...max(first, furthest)).last {
-      document.starts[$0] >= top && document.starts[$0] < top + rows
+    let begun = (first...max(first, furthest)).last { step in
+      let start = document.starts[step] - top
+      let end = document.ends[step] - top
+      return start >= 0 && (end <= rows || start < rows / 2)
     }
     let step = begun ?? first
-    return ReaderPlace(
-      step: step, line: max(0, top - document.starts[step]), furthest: furthest)
+    return ReaderPlace(step: step, line: top - document.starts[step], furthest: furthest)
   }
 
   /// Whether the last line of the last step is on the screen.
@@ -92,7 +93,7 @@ public struct ReaderState: Sendable {
   mutating func move(to place: ReaderPlace) {
     furthest = max(furthest, place.step)
     let length = document.ends[place.step] - document.starts[place.step]
-    top = document.starts[place.step] + min(max(0, place.line), max(0, length - 1))
+    top = max(0, document.starts[place.step] + min(max(-rows, place.line), max(0, length - 1)))
   }
 
   /// Takes a new window size; the line that was at the top stays there.

@@ -10,7 +10,9 @@ extension BlockRenderer {
     }
     let mark = [Cell](text: capabilities.drawsBoxes ? "↪ " : "\\ ", .dim)
     var lines: [Line] = []
-    if code.isOutput && !capabilities.drawsBoxes { lines += wrap([Cell](text: "Output:", .dim), width: width).map(\.line) }
+    if code.isOutput && !capabilities.drawsBoxes {
+      lines += wrap([Cell](text: "Output:", .dim), width: width).map(\.line)
+    }
     for line in Highlighter.lines(of: code) {
       for (index, part) in cut(line, width: width - indent, mark: mark.width).enumerated() {
         let cells = index == 0 ? part : mark + part
