@@ -22,8 +22,8 @@ extension BlockRenderer {
     return lines
   }
 
-  /// Cuts a line of code, behind a space where one is near the edge. Nothing is dropped: the
-  /// parts put together are the line.
+  /// Cuts a line of code where it is too long. Nothing is dropped: the parts put together are the
+  /// line.
   private func cut(_ line: [Cell], width: Int, mark: Int) -> [[Cell]] {
     var parts: [[Cell]] = []
     var start = 0
@@ -37,12 +37,23 @@ extension BlockRenderer {
       }
       if end < line.count {
         end = max(end, start + 1)
-        let near = start + (end - start) / 2
-        if let space = (near..<end).last(where: { line[$0].character == " " }) { end = space + 1 }
+        end = joint(in: line, from: start + (end - start) / 2, to: end)
       }
       parts.append(Array(line[start..<end]))
       start = end
     } while start < line.count
     return parts
+  }
+
+  /// Where a line of code is cut best at or before `end`: behind a space, else where its parts
+  /// join, else at `end`.
+  private func joint(in line: [Cell], from first: Int, to end: Int) -> Int {
+    let places = (first..<end).reversed()
+    if let space = places.first(where: { line[$0].character == " " }) { return space + 1 }
+    for place in places {
+      if ["(", "[", "{", ","].contains(line[place].character) { return place + 1 }
+      if line[place].character == "." && place > first { return place }
+    }
+    return end
   }
 }

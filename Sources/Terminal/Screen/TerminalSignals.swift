@@ -21,7 +21,11 @@ enum TerminalSignals {
   /// Installs the handlers, keeping what was there.
   static func install() {
     _ = previous
-    for signal in ending { install(handleEnding, for: signal) }
+    for signal in ending {
+      install(handleEnding, for: signal)
+      // Under nohup the program outlives its terminal; that stays so.
+      if isIgnored(previous[Int(signal)]) { sigaction(signal, previous + Int(signal), nil) }
+    }
     install(handleStop, for: SIGTSTP)
     install(handleContinue, for: SIGCONT)
     install(handleWindowChange, for: SIGWINCH)
@@ -98,7 +102,13 @@ enum TerminalSignals {
   private func setDefault(of action: inout sigaction) {
     action.__sigaction_handler.sa_handler = SIG_DFL
   }
+  private func isIgnored(_ action: sigaction) -> Bool {
+    address(of: action.__sigaction_handler.sa_handler) == address(of: SIG_IGN)
+  }
 #elseif canImport(Darwin)
+  private func isIgnored(_ action: sigaction) -> Bool {
+    address(of: action.__sigaction_u.__sa_handler) == address(of: SIG_IGN)
+  }
   private func setHandler(
     _ handler: @escaping @convention(c) (Int32) -> Void, of action: inout sigaction
   ) {
@@ -108,3 +118,8 @@ enum TerminalSignals {
     action.__sigaction_u.__sa_handler = SIG_DFL
   }
 #endif
+
+/// Handlers are functions, which Swift does not compare; SIG_IGN is one at the address 1.
+private func address(of handler: (@convention(c) (Int32) -> Void)?) -> Int {
+  unsafeBitCast(handler, to: Int.self)
+}
