@@ -67,7 +67,7 @@ struct ProgramRun: Sendable {
     orders.addressSpace = limits.memory + (1 << 30)
     orders.fileSize = 32 << 20
     orders.openFiles = ProgramRun.openFiles
-    orders.processes = ProgramRun.countsProcessesApart ? 64 : 0
+    orders.processes = processLimit
   }
 
   /// Reads the channel: records must be signed and follow one another without a gap.
@@ -97,15 +97,34 @@ struct ProgramRun: Sendable {
     return result
   }
 
-  /// Whether the process limit counts this sandbox alone. Since Linux 5.14 it does so in a user
-  /// namespace; root gives each run a user of its own.
-  private static let countsProcessesApart: Bool = {
+  /// Threads that the program may have. The kernel counts them by user: root gives each run a
+  /// user of its own, and since Linux 5.14 a user namespace counts apart. Elsewhere what the
+  /// user runs already is added.
+  private var processLimit: Int {
+    let allowed = 64
     #if os(Linux)
-      if getuid() == 0 { return true }
+      if getuid() == 0, !withoutWalls.contains(.user) { return allowed }
       let version = ProcessInfo.processInfo.operatingSystemVersion
-      return (version.majorVersion, version.minorVersion) >= (5, 14)
+      let isApart = (version.majorVersion, version.minorVersion) >= (5, 14)
+      if sandbox.kind != .none, isApart { return allowed }
+      return allowed + ProgramRun.threadsOfUser()
     #else
-      return false
+      return allowed
     #endif
-  }()
+  }
+
+  /// How many threads the user runs now, as `/proc` lists them.
+  private static func threadsOfUser() -> Int {
+    let manager = FileManager.default
+    let processes = (try? manager.contentsOfDirectory(atPath: "/proc")) ?? []
+    let user = getuid()
+    return processes.reduce(0) { sum, process in
+      var status = stat()
+      guard process.first?.isNumber == true, stat("/proc/\(process)/task", &status) == 0,
+        status.st_uid == user
+      else { return sum }
+      // A folder of threads has two links more than threads.
+      return sum + max(1, Int(status.st_nlink) - 2)
+    }
+  }
 }
