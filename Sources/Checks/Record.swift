@@ -3,9 +3,9 @@
 /// A line is `signature sequence kind check name=value …`, the values percent-escaped. The
 /// signature covers everything after it, and the sequence number makes a repeated line
 /// invalid. This file is compiled into both sides of the channel.
-struct Record: Equatable, Sendable {
+package struct Record: Equatable, Sendable {
   /// What a line says.
-  enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     /// The program has set its limits and is about to run checks.
     case ready
     /// A check begins.
@@ -20,13 +20,13 @@ struct Record: Equatable, Sendable {
     case done
   }
 
-  var sequence: Int
-  var kind: Kind
-  var check: Int
-  var fields: [String: String] = [:]
+  package var sequence: Int
+  package var kind: Kind
+  package var check: Int
+  package var fields: [String: String] = [:]
 
   /// The line, without its line break, signed with `signer`.
-  func line(signer: SipHash) -> String {
+  package func line(signer: SipHash) -> String {
     var body = "\(sequence) \(kind.rawValue) \(check)"
     for name in fields.keys.sorted() {
       body += " \(name)=\(Record.escape(fields[name] ?? ""))"
@@ -35,7 +35,7 @@ struct Record: Equatable, Sendable {
   }
 
   /// The record that `line` holds, or nil where the signature or the form is not right.
-  init?(line: some StringProtocol, signer: SipHash) {
+  package init?(line: some StringProtocol, signer: SipHash) {
     guard let space = line.firstIndex(of: " ") else { return nil }
     let body = line[line.index(after: space)...]
     guard line[..<space] == Record.hexadecimal(signer.hash(body.utf8)) else { return nil }
@@ -52,7 +52,7 @@ struct Record: Equatable, Sendable {
   }
 
   /// Makes a record.
-  init(sequence: Int, kind: Kind, check: Int, fields: [String: String] = [:]) {
+  package init(sequence: Int, kind: Kind, check: Int, fields: [String: String] = [:]) {
     self.sequence = sequence
     self.kind = kind
     self.check = check

@@ -2,18 +2,18 @@
 ///
 /// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012. This file is compiled
 /// into both sides of the channel, the learner's program and the grader, so that they agree.
-struct SipHash: Sendable {
+package struct SipHash: Sendable {
   private let firstKey: UInt64
   private let secondKey: UInt64
 
   /// Takes the 16 bytes of the key; shorter keys are filled with zeros.
-  init(key: [UInt8]) {
+  package init(key: [UInt8]) {
     firstKey = SipHash.word(of: key, at: 0)
     secondKey = SipHash.word(of: key, at: 8)
   }
 
   /// The 64-bit hash of `message` under this key.
-  func hash(_ message: some Sequence<UInt8>) -> UInt64 {
+  package func hash(_ message: some Sequence<UInt8>) -> UInt64 {
     let bytes = Array(message)
     var state = State(firstKey, secondKey)
     var position = 0

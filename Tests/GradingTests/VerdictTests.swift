@@ -123,7 +123,7 @@ import Testing
     }
     #expect(
       text == [
-        "title: Answer: 1 of 4 checks passed, 1 of 5 points",
+        "title: Answer: 1 of 5 checks passed, 1 of 5 points",
         "passed: it is odd",
         "failed: it is 42",
         "detail:   given      nothing",

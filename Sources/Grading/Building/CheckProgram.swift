@@ -45,7 +45,7 @@ struct CheckProgram {
         }
       }
       functions += """
-        private func check\(index)() throws {
+        private func pareCheck\(index)() throws {
         #sourceLocation(file: \(lessonFile.debugDescription), line: \(check.firstLine))
         \(body.joined(separator: "\n"))
         #sourceLocation()
@@ -63,10 +63,10 @@ struct CheckProgram {
       \(uniqueImports.joined(separator: "\n"))
 
       \(functions)
-      @main private enum Program {
+      @main private enum PareEntry {
         static func main() {
           runChecks(
-            [\(exercise.checks.indices.map { "check\($0)" }.joined(separator: ", "))],
+            [\(exercise.checks.indices.map { "pareCheck\($0)" }.joined(separator: ", "))],
             prerequisites: \(prerequisites))
         }
       }

@@ -132,6 +132,13 @@ struct Compilation: Sendable {
     if end.kill == .cancelled { throw CancellationError() }
     let text = end.errors.text + "\n" + end.output.text
     if text.hasPrefix("bwrap: ") { throw GradingError.toolFailed(tool: "bwrap", output: text) }
+    // The compiler's own trouble with files is not the learner's.
+    for trouble in [
+      "No space left on device", "unable to open output file", "Read-only file system",
+    ]
+    where !end.succeeded && text.contains("<unknown>:0: error: ") && text.contains(trouble) {
+      throw GradingError.file(path: work.path, reason: trouble)
+    }
     let parser = DiagnosticParser(
       solutionPath: "/Solution.swift", fileName: builder.fileName, source: builder.source,
       lessonFile: builder.lessonFile)
@@ -181,7 +188,7 @@ struct Compilation: Sendable {
   }
 
   private func checksCode(_ moduleCache: ModuleCache.Prepared) -> [String] {
-    builder.frontend("Program", moduleCache) + level
+    builder.frontend("PareChecks", moduleCache) + level
       + ["-c", work.appending(path: CheckProgram.fileName).path, "-o", checksObject.path]
       + ["-suppress-warnings", "-I", work.path]
       + ["-I", builder.library.solutionModules.path, "-I", builder.library.checksModules.path]

@@ -2,28 +2,28 @@
 /// comes out of a compiler that read a stranger's source.
 ///
 /// Source: System V ABI, "Object Files". Only little-endian files are read.
-struct ObjectFile {
+package struct ObjectFile {
   /// A name that the file defines or asks for.
-  struct Symbol {
-    var name: String
+  package struct Symbol {
+    package var name: String
     /// Whether the file defines it.
-    var isDefined: Bool
+    package var isDefined: Bool
     /// Whether other files see it.
-    var isGlobal: Bool
+    package var isGlobal: Bool
     /// Whether another definition may take its place.
-    var isWeak: Bool
+    package var isWeak: Bool
     /// Whether its address is computed by code that runs before `main`.
-    var isIndirect: Bool
+    package var isIndirect: Bool
   }
 
   /// The symbols, in the file's order.
-  private(set) var symbols: [Symbol] = []
+  package private(set) var symbols: [Symbol] = []
   /// The names of sections that hold code to run before or after `main`.
-  private(set) var constructorSections: [String] = []
+  package private(set) var constructorSections: [String] = []
   /// The libraries that the compiler asks to link for the modules that are imported, `-lname`.
-  private(set) var linkRequests: [String] = []
+  package private(set) var linkRequests: [String] = []
   /// The names of the libraries that a shared file needs.
-  private(set) var needed: [String] = []
+  package private(set) var needed: [String] = []
 
   private let bytes: [UInt8]
 
@@ -36,7 +36,7 @@ struct ObjectFile {
   }
 
   /// Reads a file; nil where the bytes are no such file.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     self.bytes = bytes
     guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]),
       let table = number(at: 40, width: 8), let entrySize = number(at: 58, width: 2),

@@ -2,14 +2,14 @@
 ///
 /// Source: FIPS 180-4, "Secure Hash Standard". The standard library has none, and what is hashed
 /// here, a solution and its checks, is a few kilobytes.
-enum SHA256 {
+package enum SHA256 {
   /// The hash of a text, as 64 hexadecimal digits.
-  static func hexadecimal(of text: String) -> String {
+  package static func hexadecimal(of text: String) -> String {
     hexadecimal(of: Array(text.utf8))
   }
 
   /// The hash of `bytes`, as 64 hexadecimal digits.
-  static func hexadecimal(of bytes: [UInt8]) -> String {
+  package static func hexadecimal(of bytes: [UInt8]) -> String {
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
       0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

@@ -94,13 +94,14 @@ public enum VerdictText {
   }
 
   private static func headline(_ verdict: Verdict) -> String {
-    let passed = verdict.checks.count { $0.status == .passed && !$0.isHidden }
-    let shown = verdict.checks.count { !$0.isHidden }
+    // Hidden checks count: nobody is to read "all passed" where one of them did not.
+    let passed = verdict.checks.count { $0.status == .passed }
+    let all = verdict.checks.count
     let score = "\(points(verdict.points)) of \(points(verdict.maxPoints)) points"
     let words =
       switch verdict.outcome {
       case .passed: "every check passed, \(score)"
-      case .failed: "\(passed) of \(shown) checks passed, \(score)"
+      case .failed: "\(passed) of \(all) checks passed, \(score)"
       case .undecided: "undecided, \(score): the machine was too busy to measure; check again"
       case .compileError: "does not compile"
       case .refused: "refused"
