@@ -223,6 +223,19 @@ import Testing
     }
   }
 
+  @Test func `cuts nothing of its help from 40 columns up`() {
+    var narrow = Self.reader(height: 24, width: 40)
+    var wide = Self.reader(height: 24, width: 120)
+    Self.press(&narrow, "h")
+    Self.press(&wide, "h")
+    func words(_ state: ReaderState) -> [Substring] {
+      state.frame().dropLast().flatMap { $0.plainText.split(separator: " ") }
+    }
+    // Without the last line, the status line, which differs.
+    #expect(words(narrow) == words(wide))
+    #expect(words(narrow).count > 40)
+  }
+
   @Test func `ends when the terminal goes away, in every mode`() {
     for keys: [Key] in [[], ["/"], ["o"], ["h"]] {
       var state = Self.reader()

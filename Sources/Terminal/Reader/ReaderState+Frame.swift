@@ -58,16 +58,16 @@ extension ReaderState {
 
   private func help() -> [Line] {
     let keys: [(String, String)] = [
-      ("space", "next step, or next page of a long one"),
+      ("space", "next step, or next page"),
       ("b", "a page back"),
       ("d u", "half a page down, up"),
       ("j k", "a line down, up"),
-      ("g G", "the beginning, the end of what was read"),
+      ("g G", "first, last line that was read"),
       ("] [", "next, previous heading"),
       ("o", "outline"),
       ("/ ?", "search forward, backward"),
       ("n N", "next, previous match"),
-      ("x", "start the exercise or quiz on the screen"),
+      ("x", "start the exercise or quiz"),
       ("e", "open it in your editor"),
       ("q", "leave; your place is kept"),
     ]
@@ -95,8 +95,8 @@ extension ReaderState {
     let room = capabilities.width - margin.columns * 2 - position.columns - 2
     line.append(Span(title.truncated(toColumns: max(0, min(room, 40)), mark: ellipsis), .strong))
     line.append(Span("  \(position)", .accent))
-    let barWidth = min(
-      capabilities.width < 70 ? 10 : 20, capabilities.width - line.width - margin.columns - 2)
+    let longest = capabilities.width < 50 ? 6 : capabilities.width < 70 ? 10 : 20
+    let barWidth = min(longest, capabilities.width - line.width - margin.columns - 2)
     if barWidth >= 6 { line += [Span("  ")] + bar(step, of: count, width: barWidth) }
 
     let left = capabilities.width - line.width - margin.columns - 3
@@ -127,7 +127,7 @@ extension ReaderState {
     if case .outline = mode {
       return ["enter goes there · esc back", "enter · esc"].map(separated)
     }
-    if mode == .help { return ["any key goes back"] }
+    if mode == .help { return ["any key goes back", "any key"] }
     var next = isAtEnd ? "q leaves" : "space next"
     if top + rows < revealed { next = "space more" }
     let task: String

@@ -114,8 +114,12 @@ public final class TerminalConsole: Console {
   }
 }
 
-/// Writes text to standard output.
-func writeOutput(_ text: String) throws {
+/// Writes text to standard output, all of it.
+///
+/// Unlike `print` it says when the text could not be written: a full disk, a closed pipe.
+///
+/// - Throws: `TerminalError.system`.
+public func writeOutput(_ text: String) throws {
   var text = text
   let isWritten = text.withUTF8 { buffer in
     buffer.baseAddress.map { writeAll(STDOUT_FILENO, $0, buffer.count) } ?? true
