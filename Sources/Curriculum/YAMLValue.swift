@@ -3,13 +3,13 @@ import Yams
 /// A YAML value with its place; scalars stay the strings that the author wrote.
 ///
 /// `no`, `1:30` and `0x10` are words until a field asks for something else.
-struct YAMLValue {
-  enum Content {
+struct YAMLValue: Sendable {
+  enum Content: Sendable {
     case scalar(String)
     case list([YAMLValue])
     case mapping([Entry])
   }
-  struct Entry {
+  struct Entry: Sendable {
     var key: String
     var position: SourcePosition
     var value: YAMLValue
@@ -24,8 +24,9 @@ struct YAMLValue {
   /// mapping.
   init(_ text: String, firstLine: Int, in source: SourceText) throws(CourseProblem) {
     let reader = YAMLReader(text: text, firstLine: firstLine, source: source)
+    let result = reader.mayNestDeep ? withDeepStack { reader.result() } : reader.result()
     self =
-      try reader.read()
+      try result.get()
       ?? YAMLValue(
         content: .mapping([]), position: source.position(line: firstLine - 1, byte: 1))
   }
@@ -50,7 +51,25 @@ private struct YAMLReader {
     lines = Substring(text).split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  func read() throws(CourseProblem) -> YAMLValue? {
+  /// Whether there are marks enough for a depth that an ordinary stack might not hold.
+  ///
+  /// Brackets in quotations are counted too: that only costs a thread. In lines each level needs
+  /// a space or a mark more, and a list may stand in the column of its name.
+  var mayNestDeep: Bool {
+    let brackets = text.utf8.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }
+    let margin = lines.map { $0.utf8.prefix { " -?".utf8.contains($0) }.count }.max() ?? 0
+    return brackets + 2 * margin > 100
+  }
+
+  func result() -> Result<YAMLValue?, CourseProblem> {
+    do throws(CourseProblem) {
+      return .success(try read())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func read() throws(CourseProblem) -> YAMLValue? {
     do {
       // An alias of aliases of aliases costs time without bound as soon as it is hashed, so
       // anchors are looked for in a text without aliases.

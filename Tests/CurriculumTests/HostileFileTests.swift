@@ -205,6 +205,20 @@ import Testing
     #expect(problems.map(\.reason) == [.nestedTooDeep(limit: 100)])
   }
 
+  /// The threads of Swift's concurrency have 512 KiB on macOS; parsers recurse.
+  @Test(arguments: ["[", "{a: ", "- ", "? "])
+  func `that nests deep in YAML is refused on a small stack too`(piece: String) async {
+    let text = lesson("```quiz\n" + String(repeating: piece, count: 5_000) + "\n```")
+    let reasons = await withCheckedContinuation { continuation in
+      let thread = Thread {
+        continuation.resume(returning: read(text).problems.map(\.reason))
+      }
+      thread.stackSize = 512 << 10
+      thread.start()
+    }
+    #expect(reasons == [.nestedTooDeep(limit: 100)])
+  }
+
   @Test func `that doubles its size with every alias is refused`() {
     let lines = (1...60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
     let text = "a0: &a0 [lol]\n" + lines.joined(separator: "\n")
