@@ -84,6 +84,16 @@ import Testing
     #expect(outcome == .answered(.output("1\n2"), Judgement(parts: [true, true])))
   }
 
+  @Test func `says what may be typed, broken between the parts`() throws {
+    let console = ScriptedConsole()
+    let kind = Question.Kind.order(["a", "b", "c", "d"])
+    #expect(try Self.ask(kind, console, undo: true) == .stopped)
+    let written = console.written
+    #expect(
+      written.contains(
+        "the numbers in the right order, such as 4 3 2 1\n? I do not know; :u undo; :q stops\n"))
+  }
+
   @Test func `offers lines, keys and yes or no to other commands`() throws {
     let console = ScriptedConsole(lines: ["a line", "maybe", "Y", "", "x", "2"])
     let asker = Asker(console: console, capabilities: Self.plain)

@@ -66,14 +66,22 @@ extension Asker {
 
   var typedCommands: [String] { offersUndo ? [":u undo", ":q stops"] : [":q stops"] }
 
-  /// One dim line of what may be typed; it breaks between the parts, not inside them.
+  /// Dim lines of what may be typed; they break between the parts where that is possible.
   func hint(_ parts: [String]) throws {
-    let joined = parts.enumerated().map { index, part in
-      index == 0 ? part : part.replacing(" ", with: "\u{A0}")
-    }.joined(separator: capabilities.drawsBoxes ? " · " : "; ")
+    let separator = capabilities.drawsBoxes ? " · " : "; "
     let room = max(10, min(capabilities.width - 2 * indent.count, 88))
-    let text = capabilities.unicode && !capabilities.plain ? joined : joined.withASCIIMarks
-    try show(wrap([Cell](text: text, .dim), width: room).map { [Span(indent)] + $0.line })
+    var lines: [String] = []
+    for part in parts {
+      let part = capabilities.unicode && !capabilities.plain ? part : part.withASCIIMarks
+      if let last = lines.last, (last + separator + part).columns <= room {
+        lines[lines.count - 1] += separator + part
+      } else {
+        lines.append(part)
+      }
+    }
+    try show(
+      lines.flatMap { wrap([Cell](text: $0, .dim), width: room) }
+        .map { [Span(indent)] + $0.line })
   }
 
   /// Writes the prompt and reads a line.
