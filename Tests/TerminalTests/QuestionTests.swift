@@ -34,7 +34,7 @@ func question(_ kind: Question.Kind, prompt: String = "What?", why: String = "Be
     #expect(Self.parse(kind, "?") == .success(.unknown))
   }
 
-  @Test(arguments: ["1 3", "1,3", "3, 1", "a c", "1;3;3"])
+  @Test(arguments: ["1 3", "1,3", "3, 1", "a c", "1;3;3", "１、３", "1，3"])
   func `names several choices`(typed: String) throws {
     let view = QuestionView(
       question(.multi(["a", "b", "c", "d"], answers: [0])), seed: 5)

@@ -62,10 +62,15 @@ extension QuestionView {
     unit.folded.replacing("×", with: "x")
   }
 
+  /// What may stand between numbers; full-width forms are folded before.
+  private static func isSeparator(_ character: Character) -> Bool {
+    character.isWhitespace || [",", ";", "、"].contains(character)
+  }
+
   /// Shown places, counted from 0.
   private func places(_ text: String, of count: Int) throws(InputProblem) -> [Int] {
     var places: [Int] = []
-    for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }) {
+    for word in text.folded.split(whereSeparator: Self.isSeparator) {
       places.append(try place(String(word), of: count))
     }
     guard !places.isEmpty else { throw .empty }
@@ -89,7 +94,7 @@ extension QuestionView {
   }
 
   private func order(_ text: String, count: Int) throws(InputProblem) -> [Int] {
-    var words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" })
+    var words = text.folded.split(whereSeparator: Self.isSeparator)
       .map(String.init)
     if words.count == 1, count > 1, count <= 9, words[0].count == count {
       words = words[0].map { String($0) }
