@@ -74,7 +74,8 @@ let package = Package(
       name: "GradingTests", dependencies: ["Grading", "Curriculum", "Checks"],
       exclude: ["Attacks"], swiftSettings: settings),
     .testTarget(
-      name: "ReviewsTests", dependencies: ["Reviews"],
+      name: "ReviewsTests",
+      dependencies: ["Reviews", .product(name: "GRDB", package: "GRDB.swift")],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "ModelOptimizationTests", dependencies: ["ModelOptimization"],

@@ -12,18 +12,17 @@ struct CodeRun: Sendable {
 extension Grader {
   /// Compiles and runs code that a lesson shows, behind the same walls as a learner's.
   ///
-  /// The code becomes the body of a function that one check calls; imports move above it.
+  /// The code becomes the body of a function that one check calls; what may stand only in a file,
+  /// imports and types, moves above it.
   func run(
     code: String, fileName: String, firstLine: Int, options: GradingOptions
   ) async throws -> CodeRun {
-    let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
-    let imports = lines.filter { $0.hasPrefix("import ") }
-    let body = lines.map { $0.hasPrefix("import ") ? "" : $0 }
+    let parts = Self.parts(of: code, fileName: fileName, firstLine: firstLine)
     let source = """
-      \(imports.joined(separator: "\n"))
+      \(parts.file.joined(separator: "\n"))
       func runShownCode() throws {
       #sourceLocation(file: "\(fileName)", line: \(firstLine))
-      \(body.joined(separator: "\n"))
+      \(parts.body.joined(separator: "\n"))
       #sourceLocation()
       }
       """
@@ -45,5 +44,40 @@ extension Grader {
       error.map { "line \($0.line): \($0.message)" } ?? verdict.refusal
       ?? verdict.checks.first?.message ?? "it ended early"
     return CodeRun(output: verdict.output, failure: failure)
+  }
+  /// The lines that belong to the file and those that belong to a function's body; a blank line
+  /// stays where one was taken out, so that lines keep their numbers.
+  private static func parts(
+    of code: String, fileName: String, firstLine: Int
+  ) -> (file: [String], body: [String]) {
+    // An import may stand between `#if` and `#endif`.
+    let begins = [
+      "struct ", "enum ", "class ", "final class ", "actor ", "extension ", "protocol ", "#if ",
+    ]
+    var file: [String] = []
+    var body: [String] = []
+    var isInFile = false
+    for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let isFirst = begins.contains { line.hasPrefix($0) }
+      if isFirst {
+        file.append("#sourceLocation(file: \"\(fileName)\", line: \(firstLine + index))")
+        isInFile = true
+      }
+      if isInFile || line.hasPrefix("import ") {
+        file.append(String(line))
+        body.append("")
+      } else {
+        body.append(String(line))
+      }
+      // The closing brace in the first column ends a type, as the formatter sets it.
+      if isInFile,
+        line.hasPrefix("}") || line.hasPrefix("#endif") || (isFirst && line.hasSuffix("}"))
+      {
+        file.append("#sourceLocation()")
+        isInFile = false
+      }
+    }
+    return (file, body)
   }
 }

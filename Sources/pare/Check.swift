@@ -57,7 +57,7 @@ struct SolutionArguments: ParsableArguments {
           solutions.count == 1
           ? workbook.lines(of: verdict, solution, display.capabilities)
           : workbook.summary(of: verdict, display.capabilities)
-        display.show(lines)
+        try display.show(lines)
       }
       if solution.isOwn {
         try workbook.keep(verdict, of: solution, submitted: submitted)
@@ -69,9 +69,9 @@ struct SolutionArguments: ParsableArguments {
         ? documents[0] : ["schema": "pare.checks/1", "verdicts": documents] as [String: Any]
       let data = try JSONSerialization.data(
         withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-      print(String(decoding: data, as: UTF8.self))
+      try say(String(decoding: data, as: UTF8.self))
     } else if submitted, allPassed || solutions.count == 1 {
-      display.show(workbook.submittedLines(solutions, display.capabilities))
+      try display.show(workbook.submittedLines(solutions, display.capabilities))
     }
     if !allPassed { throw ExitCode(ExitStatus.notPassed.rawValue) }
   }

@@ -18,7 +18,7 @@ struct Doctor: AsyncParsableCommand {
     if json {
       try printJSON(diagnosis)
     } else {
-      display.show(workbook.lines(of: diagnosis, display.capabilities))
+      try display.show(workbook.lines(of: diagnosis, display.capabilities))
     }
     if !diagnosis.isHealthy { throw ExitCode(ExitStatus.unavailable.rawValue) }
   }

@@ -16,6 +16,6 @@ struct ExerciseArgument: ParsableArguments {
     guard let exercise = try exercise ?? workbook.home().exercise else {
       throw WorkbookError.needsExercise
     }
-    display.show(try lines(workbook, exercise, display.capabilities))
+    try display.show(lines(workbook, exercise, display.capabilities))
   }
 }

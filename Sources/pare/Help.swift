@@ -36,6 +36,6 @@ struct Reset: ParsableCommand {
   @OptionGroup var display: DisplayArguments
 
   func run() throws {
-    display.show(try course.workbook().reset(exercise, display.capabilities))
+    try display.show(course.workbook().reset(exercise, display.capabilities))
   }
 }

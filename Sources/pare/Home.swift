@@ -17,6 +17,6 @@ struct Home: ParsableCommand {
     let workbook = try course.workbook()
     let home = try workbook.home()
     if json { return try printJSON(home) }
-    display.show(workbook.lines(of: home, display.capabilities))
+    try display.show(workbook.lines(of: home, display.capabilities))
   }
 }

@@ -16,6 +16,6 @@ struct Initialize: ParsableCommand {
   @OptionGroup var display: DisplayArguments
 
   func run() throws {
-    display.show(try course.workbook().createWorkspace(at: directory, display.capabilities))
+    try display.show(course.workbook().createWorkspace(at: directory, display.capabilities))
   }
 }

@@ -49,7 +49,7 @@ struct LabProfile: ParsableCommand {
       p99Milliseconds: milliseconds(latency.p99),
       imagesPerSecond: Double(batch) / (latency.median / .seconds(1)))
     guard !json else { return try printJSON(report) }
-    print(
+    try say(
       String(
         format: """
           model                  %@

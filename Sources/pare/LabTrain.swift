@@ -63,11 +63,12 @@ struct LabTrain: ParsableCommand {
           validationAccuracy: result.best.validationAccuracy, testAccuracy: share,
           parameters: result.model.parameterCount, saved: save))
     } else {
-      print(
+      try say(
         String(
-          format: "Best epoch %d: validation %.2f %%, test %.2f %% of %d images.", result.best.epoch,
+          format: "Best epoch %d: validation %.2f %%, test %.2f %% of %d images.",
+          result.best.epoch,
           100 * result.best.validationAccuracy, 100 * share, test.count))
-      if let save { print("Written: \(save)") }
+      if let save { try say("Written: \(save)") }
     }
   }
 

@@ -45,7 +45,8 @@ struct Lint: AsyncParsableCommand {
       }
     }
     let showsProgress = !json && isatty(STDERR_FILENO) == 1
-    let report = try await course.workbook().lint(files: files, runsCode: !formatOnly) { done, all in
+    let report = try await course.workbook().lint(files: files, runsCode: !formatOnly) {
+      done, all in
       guard showsProgress else { return }
       FileHandle.standardError.write(Data("\r\(done) of \(all) programs ".utf8))
     }
@@ -53,9 +54,9 @@ struct Lint: AsyncParsableCommand {
     if json {
       try printJSON(Document(report))
     } else {
-      for problem in report.problems { print(problem) }
+      for problem in report.problems { try say("\(problem)") }
       let errors = report.problems.filter { !$0.isAdvice }.count
-      print(
+      try say(
         "\(report.lessonCount) lessons, \(report.exerciseCount) exercises, "
           + "\(report.questionCount) questions, \(report.programCount) programs run: "
           + (errors == 0 ? "no errors." : errors == 1 ? "1 error." : "\(errors) errors."))

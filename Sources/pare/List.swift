@@ -16,6 +16,6 @@ struct List: ParsableCommand {
     let workbook = try course.workbook()
     let listing = try workbook.listing()
     if json { return try printJSON(listing) }
-    display.show(workbook.lines(of: listing, display.capabilities))
+    try display.show(workbook.lines(of: listing, display.capabilities))
   }
 }

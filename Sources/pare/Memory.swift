@@ -23,14 +23,14 @@ struct MemoryVerify: ParsableCommand {
   func run() throws {
     let workbook = try course.workbook()
     guard let store = try workbook.openStoreToRead() else {
-      return print("There is no store yet: \(try workbook.locations.store)")
+      return try say("There is no store yet: \(try workbook.locations.store)")
     }
     let problems = try store.quickCheck() + store.verify().map(\.description)
     if problems.isEmpty {
-      return print("\(try workbook.locations.store): every card agrees with its history.")
+      return try say("\(try workbook.locations.store): every card agrees with its history.")
     }
-    problems.forEach { print($0) }
-    print("Compute the cards anew: pare memory repair")
+    for problem in problems { try say(problem) }
+    try say("Compute the cards anew: pare memory repair")
     throw ExitCode(ExitStatus.badData.rawValue)
   }
 }
@@ -44,7 +44,7 @@ struct MemoryRepair: ParsableCommand {
 
   func run() throws {
     let mended = try course.workbook().openStore().repair()
-    print(
+    try say(
       mended.isEmpty
         ? "Nothing to mend: every card agreed with its history."
         : "Computed anew: \(mended.joined(separator: ", "))")
@@ -67,19 +67,20 @@ struct MemoryRestore: ParsableCommand {
     let store = try workbook.locations.store
     let backups = Backup.list(besideStore: store)
     guard let backup else {
-      if backups.isEmpty { return print("There are no backups yet.") }
+      if backups.isEmpty { return try say("There are no backups yet.") }
       for backup in backups.sorted() {
-        print("\(backup.url.lastPathComponent)  \(backup.date.formatted(.iso8601))")
+        try say("\(backup.url.lastPathComponent)  \(backup.date.formatted(.iso8601))")
       }
-      return print("Return to one: pare memory restore \(backups.max()?.url.lastPathComponent ?? "")")
+      return try say(
+        "Return to one: pare memory restore \(backups.max()?.url.lastPathComponent ?? "")")
     }
     let chosen =
       backup == "latest"
       ? backups.max()?.url : backups.first { $0.url.lastPathComponent == backup }?.url
     let moved = try ReviewStore.restore(
       from: chosen ?? URL(filePath: backup), to: store, at: workbook.clock.now)
-    print("Restored from \((chosen ?? URL(filePath: backup)).lastPathComponent).")
-    if let moved { print("The file that was there is kept as \(moved.path).") }
+    try say("Restored from \((chosen ?? URL(filePath: backup)).lastPathComponent).")
+    if let moved { try say("The file that was there is kept as \(moved.path).") }
   }
 }
 
@@ -105,7 +106,7 @@ struct MemoryReplay: ParsableCommand {
         throw WorkbookError.cannotRead(file, why: error.localizedDescription)
       }
     }
-    print(String(decoding: try Replay.run(json: data), as: UTF8.self))
+    try say(String(decoding: try Replay.run(json: data), as: UTF8.self))
   }
 }
 
@@ -118,6 +119,6 @@ struct MemoryUndo: ParsableCommand {
   @OptionGroup var display: DisplayArguments
 
   func run() throws {
-    display.show(try course.workbook().undoAnswer(display.capabilities))
+    try display.show(course.workbook().undoAnswer(display.capabilities))
   }
 }

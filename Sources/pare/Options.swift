@@ -38,9 +38,9 @@ struct DisplayArguments: ParsableArguments {
   }
 
   /// Prints lines on standard output.
-  func show(_ lines: [Line]) {
+  func show(_ lines: [Line]) throws {
     let capabilities = capabilities
-    print(lines.rendered(color: capabilities.color), terminator: "")
+    try writeOutput(lines.rendered(color: capabilities.color))
   }
 }
 
@@ -52,9 +52,14 @@ enum Executable {
   }
 }
 
+/// Writes a line on standard output; a full disk is an error, as it is not for `print`.
+func say(_ line: String) throws {
+  try writeOutput(line + "\n")
+}
+
 /// Prints a value as JSON with its schema's name first in the document's keys.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  try say(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

@@ -35,7 +35,8 @@ struct Quiz: ParsableCommand {
 
   func run() throws {
     let workbook = try asking.course.workbook()
-    let lesson = try lesson.map { try workbook.lesson($0) }
+    let lesson =
+      try lesson.map { try workbook.lesson($0) }
       ?? workbook.currentLesson(workbook.progress())
     _ = try workbook.quiz(lesson, asker: asking.asker(), isInteractive: asking.isInteractive)
   }

@@ -13,9 +13,9 @@ struct Status: ParsableCommand {
   func run() throws {
     let due = try Workbook.dueCount()
     if short {
-      if due > 0 { print(due) }
+      if due > 0 { try say("\(due)") }
     } else {
-      print(due == 1 ? "1 question is due." : "\(due) questions are due.")
+      try say(due == 1 ? "1 question is due." : "\(due) questions are due.")
     }
     if due == 0 { throw ExitCode(ExitStatus.notPassed.rawValue) }
   }
