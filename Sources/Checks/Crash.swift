@@ -19,6 +19,15 @@ private typealias StackWalk =
   @convention(c) (UnsafeMutablePointer<UnsafeMutableRawPointer?>?, Int32) -> Int32
 nonisolated(unsafe) private var walkStack: StackWalk?
 
+/// `RTLD_DEFAULT`, a cast that Swift does not take over from C.
+private var everyLibrary: UnsafeMutableRawPointer? {
+  #if canImport(Darwin)
+    UnsafeMutableRawPointer(bitPattern: -2)
+  #else
+    nil
+  #endif
+}
+
 /// Makes a crash say what it was: an overflow of the stack, which Swift leaves unnamed, and, where
 /// asked for, the addresses that lead to the learner's line.
 func installCrashHandlers(printsStack: Bool) {
@@ -33,7 +42,7 @@ func installCrashHandlers(printsStack: Bool) {
   #endif
   stackSize = UInt(clamping: limit.rlim_cur)
   // The first call loads the unwinder, which a handler must not do.
-  if printsStack, let symbol = dlsym(nil, "backtrace") {
+  if printsStack, let symbol = dlsym(everyLibrary, "backtrace") {
     walkStack = unsafeBitCast(symbol, to: StackWalk.self)
     _ = walkStack?(frames, 1)
   }

@@ -85,7 +85,7 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
 
   /// Each name, and the word that the refusal names.
   @Test(arguments: [
-    ("own-expect", "expect"), ("own-equality", "=="), ("own-main", "main"),
+    ("own-expect", "expect"), ("own-equality", "=="), ("own-count", "count"), ("own-main", "main"),
     ("main-type", "main"), ("replaced-clock", "clock_gettime"), ("constructor", ".init_array"),
     ("calls-the-recorder", "Checks"),
   ])

@@ -74,6 +74,16 @@ import Testing
     #expect(VerdictText.lines(for: verdict).last?.text.hasPrefix("Run without a sandbox") == true)
   }
 
+  @Test func `without a sandbox is refused where one is required`() async throws {
+    var options = GradingOptions(sandbox: .required)
+    options.withoutWalls = [.namespaces]
+    let error = await #expect(throws: GradingError.self) {
+      try await Workbench.grade("func answer() -> Int { 42 }", Self.exercise, options: options)
+    }
+    #expect(error == .noSandbox(reason: "it was left out"))
+    #expect(error?.exitCode == 69)
+  }
+
   @Test func `shows the course's data to the program`() async throws {
     let data = FileManager.default.temporaryDirectory
       .appending(path: "pare-data-\(UUID().uuidString)")

@@ -46,7 +46,9 @@ public struct LearnerToolchain: Sendable {
     let symbolizer = root.appending(path: "bin/llvm-symbolizer")
     let files =
       [frontend.path]
-      + ["Checks", "ModelOptimization"].map { folder.appending(path: "lib\($0).a").path }
+      + ["Checks", "ModelOptimization"].flatMap {
+        ["lib\($0).a", "Modules/\($0).swiftmodule"].map { folder.appending(path: $0).path }
+      }
     return LearnerToolchain(
       frontend: frontend, linker: root.appending(path: "bin/clang"),
       symbolizer: isExecutable(symbolizer.path) ? symbolizer : nil, root: root, library: folder,

@@ -52,6 +52,9 @@ enum SymbolPolicy {
       // The standard library's types have short names, `Sa`, or begin with `s`.
       let owner = symbol.dropFirst(2).first
       guard owner == "S" || owner == "s" else { return nil }
+      if let name = standardMembers.first(where: { rest.hasPrefix("\($0.utf8.count)\($0)") }) {
+        return name
+      }
     } else if module.lowerBound == symbol.index(symbol.startIndex, offsetBy: 2) {
       for name in CheckProgram.ownFunctions {
         let mangled = "\(name.utf8.count)\(name)"
@@ -64,6 +67,14 @@ enum SymbolPolicy {
     ]
     return operators.first { rest.hasPrefix($0.key) }?.value
   }
+
+  /// Members of the standard library's types that checks use to compare and to take apart.
+  private static let standardMembers = [
+    "allSatisfy", "contains", "count", "description", "dropFirst", "dropLast", "elementsEqual",
+    "endIndex", "enumerated", "filter", "first", "flatMap", "indices", "isEmpty", "isFinite",
+    "isInfinite", "isNaN", "joined", "last", "magnitude", "map", "max", "min", "prefix", "reduce",
+    "reversed", "rounded", "sorted", "squareRoot", "startIndex", "suffix",
+  ]
 
   /// The first forbidden name of the library that one of these demangled symbols uses.
   static func forbiddenName(_ forbids: [String], in demangled: [String]) -> String? {

@@ -60,12 +60,17 @@ struct Judge {
     walls = run.walls
     var current: Int?
     var finished = false
+    var begun: Set<Int> = []
     for record in run.records.dropFirst() {
       switch record.kind {
-      case .ready: findings[current ?? waiting[0]].message = "the program started over"
+      case .ready: blame(current ?? record.check, "the program started over")
       case .begin:
+        guard waiting.contains(record.check), begun.insert(record.check).inserted else {
+          blame(record.check, "it was reported twice, or without having been asked for")
+          current = nil
+          continue
+        }
         current = record.check
-        guard waiting.contains(record.check) else { continue }
         findings[record.check].status = .failed
       case .failure, .undecided:
         guard let index = current, index == record.check else { continue }
@@ -99,6 +104,13 @@ struct Judge {
     guard let trap, !trap.hasPrefix("failed to allocate") else { return }
     let hadFailure = !findings[index].fields.isEmpty
     findings[index].message = (hadFailure ? "then " : "") + "the program crashed: \(trap)"
+  }
+
+  /// Fails a check for what was reported about it, whatever that says.
+  private mutating func blame(_ index: Int, _ message: String) {
+    guard findings.indices.contains(index) else { return }
+    findings[index] = Finding(status: .failed, message: message)
+    waiting.removeAll { $0 == index }
   }
 
   private mutating func end(_ index: Int, _ record: Record) {
