@@ -1,41 +1,80 @@
-import Foundation
+package import Foundation
 
 /// Reading and writing the learner's files, with errors that say which file and why.
-enum Files {
+package enum Files {
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-  static func read(_ path: String) throws(WorkbookError) -> String {
+  static func read(_ path: String) throws(WorkbookError) -> Data {
     guard exists(path) else { throw .noFile(path) }
     do {
-      return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      return try Data(contentsOf: URL(filePath: path))
     } catch {
       throw .cannotRead(path, why: reason(error))
     }
   }
 
   /// Writes a file that is not there yet; answers false, and touches nothing, where one is.
-  static func create(_ path: String, _ text: String) throws(WorkbookError) -> Bool {
+  ///
+  /// Not Foundation's: on Linux that keeps silent about a full disk and leaves an empty file.
+  package static func create(_ path: String, _ data: Data) throws(WorkbookError) -> Bool {
     try makeFolder((path as NSString).deletingLastPathComponent)
-    do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
-      return true
-    } catch let error as CocoaError where error.code == .fileWriteFileExists {
-      return false
-    } catch {
-      // A link that points nowhere exists as well, whatever Foundation calls its error.
-      if exists(path) || linkExists(path) { return false }
-      throw .cannotWrite(path, why: reason(error))
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    if descriptor < 0 {
+      // A link that points nowhere is something too.
+      if errno == EEXIST { return false }
+      throw .cannotWrite(path, why: String(cString: strerror(errno)))
     }
+    if let code = writeAll(data, to: descriptor) {
+      // What was cut is no file of the learner's; it would never be completed.
+      unlink(path)
+      throw .cannotWrite(path, why: String(cString: strerror(code)))
+    }
+    return true
   }
 
   /// Writes a file whole or not at all.
-  static func replace(_ path: String, with text: String) throws(WorkbookError) {
-    try makeFolder((path as NSString).deletingLastPathComponent)
-    do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw .cannotWrite(path, why: reason(error))
+  static func replace(_ path: String, with data: Data) throws(WorkbookError) {
+    let temporary = "\(path).\(getpid()).new"
+    guard try create(temporary, data) else { throw .cannotWrite(temporary, why: "it exists") }
+    if rename(temporary, path) != 0 {
+      let code = errno
+      unlink(temporary)
+      throw .cannotWrite(path, why: String(cString: strerror(code)))
     }
+  }
+
+  /// Moves a file to a name that nothing has; answers false where something has it.
+  static func move(_ path: String, to name: String) throws(WorkbookError) -> Bool {
+    try makeFolder((name as NSString).deletingLastPathComponent)
+    // Unlike a rename, a link never replaces what is there.
+    if link(path, name) != 0 {
+      if errno == EEXIST { return false }
+      throw .cannotWrite(name, why: String(cString: strerror(errno)))
+    }
+    if unlink(path) != 0 { throw .cannotWrite(path, why: String(cString: strerror(errno))) }
+    return true
+  }
+
+  /// Writes bytes and closes the descriptor; the error's number where that failed.
+  private static func writeAll(_ data: Data, to descriptor: Int32) -> Int32? {
+    var bytes = data
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        let code = errno
+        close(descriptor)
+        return code
+      }
+      bytes = bytes.dropFirst(count)
+    }
+    // A full disk may be noticed only now; some file systems cannot be asked.
+    if fsync(descriptor) != 0, errno != EINVAL {
+      let code = errno
+      close(descriptor)
+      return code
+    }
+    return close(descriptor) == 0 ? nil : errno
   }
 
   static func makeFolder(_ path: String) throws(WorkbookError) {
@@ -46,17 +85,30 @@ enum Files {
     }
   }
 
-  static func linkExists(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+  /// Whether anything has the name, be it a link that points nowhere.
+  static func nameIsTaken(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   /// The system's own words for why a file could not be used.
   static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    let error = error as NSError
+    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
     if let underlying, underlying.domain == NSPOSIXErrorDomain {
       return String(cString: strerror(Int32(underlying.code)))
     }
-    return (error as NSError).localizedDescription
+    let code: Int32? =
+      switch CocoaError.Code(rawValue: error.code) {
+      case .fileWriteOutOfSpace: ENOSPC
+      case .fileWriteVolumeReadOnly: EROFS
+      case .fileWriteNoPermission, .fileReadNoPermission: EACCES
+      case .fileWriteFileExists: EEXIST
+      default: nil
+      }
+    if error.domain == NSCocoaErrorDomain, let code { return String(cString: strerror(code)) }
+    let text = error.localizedDescription
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// An absolute path without `.` and `..`; `~` is left to the shell.
@@ -65,6 +117,18 @@ enum Files {
       filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
     return URL(filePath: path, relativeTo: here).standardizedFileURL.path
   }
+
+  /// An absolute path with every link on the way followed; what does not exist yet stays as it is.
+  static func resolved(_ path: String) -> String {
+    var parent = absolute(path)
+    var rest: [String] = []
+    while parent != "/", !exists(parent) {
+      rest.append((parent as NSString).lastPathComponent)
+      parent = (parent as NSString).deletingLastPathComponent
+    }
+    let root = URL(filePath: parent).resolvingSymlinksInPath().path
+    return rest.reversed().reduce(root) { ($0 as NSString).appendingPathComponent($1) }
+  }
 }
 
 extension Files {
@@ -72,7 +136,7 @@ extension Files {
   private static let sourceLimit = 1 << 20
 
   /// Reads a solution.
-  static func readSource(_ path: String) throws(WorkbookError) -> String {
+  package static func readSource(_ path: String) throws(WorkbookError) -> String {
     guard exists(path) else { throw .noFile(path) }
     let data: Data
     do {
@@ -86,7 +150,7 @@ extension Files {
   }
 
   /// A solution's text; refused where it is not UTF-8 or far too large.
-  static func source(_ data: Data, path: String) throws(WorkbookError) -> String {
+  package static func source(_ data: Data, path: String) throws(WorkbookError) -> String {
     guard data.count <= sourceLimit else { throw .badSource(path, "it is larger than 1 MB") }
     if let text = String(validating: data, as: UTF8.self) { return text }
     var line = 1

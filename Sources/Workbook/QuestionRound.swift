@@ -171,7 +171,8 @@ struct QuestionRound {
 
   private mutating func undo() throws {
     guard let undone = try store.undo(at: workbook.clock.now, zone: workbook.clock.zone) else {
-      try asker.show(Layout.paragraph([.text("There is no answer to take back.")], asker.capabilities))
+      try asker.show(
+        Layout.paragraph([.text("There is no answer to take back.")], asker.capabilities))
       return
     }
     if kept.last?.card == undone.card {

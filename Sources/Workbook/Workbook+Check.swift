@@ -80,10 +80,33 @@ extension Workbook {
       lessonFile: solution.lesson.file, options: gradingOptions)
   }
 
+  /// Verdicts as one JSON document: that of the check itself, or, where several were asked for, a
+  /// list of such documents under the schema `pare.checks/1`.
+  public func document(of verdicts: [Verdict], isList: Bool) throws -> String {
+    let documents = try verdicts.map { String(decoding: try $0.checkDocument(), as: UTF8.self) }
+    guard isList else { return documents.joined(separator: "\n") }
+    let passed = verdicts.count { $0.hasPassed }
+    let inner = documents.map { document in
+      document.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
+    }
+    return """
+      {
+        "schema" : "pare.checks/1",
+        "passed" : \(passed),
+        "verdicts" : [
+      \(inner.joined(separator: ",\n"))
+        ]
+      }
+      """
+  }
+
   /// Keeps an attempt. What failed comes back as questions sooner.
+  ///
+  /// - Returns: Whether it was kept: saving again without a change is no new attempt.
+  @discardableResult
   public func keep(
     _ verdict: Verdict, of solution: SolutionFile, submitted: Bool
-  ) throws {
+  ) throws -> Bool {
     let store = try openStore()
     let outcome: Attempt.Outcome =
       switch verdict.outcome {
@@ -91,11 +114,10 @@ extension Workbook {
       case .undecided: .undecided
       case .failed, .compileError, .refused: .failed
       }
-    // Saving again without a change is no new attempt.
     if !submitted, let last = try store.attempts(at: solution.exercise.id).last,
       last.source == solution.source, last.outcome == outcome
     {
-      return
+      return false
     }
     try store.add(
       Attempt(
@@ -108,5 +130,6 @@ extension Workbook {
       try store.bringForward(
         cards: solution.exercise.questions, at: clock.now, zone: clock.zone)
     }
+    return true
   }
 }

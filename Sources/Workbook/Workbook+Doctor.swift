@@ -40,13 +40,14 @@ extension Workbook {
       add("compiler", await toolchain.version())
       add("library", toolchain.library.path)
     } catch {
-      add("compiler", fine: false, "\(error)", remedy: "Install Swift, then build: ./pare doctor")
+      add("compiler", fine: false, "\(error)", remedy: nil)
     }
     let sandbox = await Sandbox.probe()
     add(
-      "sandbox", fine: sandbox.isComplete, sandbox.sandbox.name
-        + (sandbox.reason.map { ": \($0)" } ?? ""),
-      remedy: "apt-get install bubblewrap; until then solutions run with limits alone")
+      "sandbox", fine: sandbox.isComplete,
+      sandbox.sandbox.name
+        + (sandbox.reason.map { ": \($0); solutions run with limits alone" } ?? ""),
+      remedy: "apt-get install bubblewrap")
     let errors = course.problems.filter { !$0.isAdvice }
     add(
       "course", fine: errors.isEmpty,
@@ -54,7 +55,7 @@ extension Workbook {
     let data = dataFolder + "/fashion-mnist/t10k-images-idx3-ubyte.gz"
     add(
       "test images", fine: Files.exists(data), data,
-      remedy: "Bring the file back: git checkout -- Data")
+      remedy: "git checkout -- Data")
     let full = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
     add(
       "full training set", fine: Files.exists(full), needed: false,
@@ -68,28 +69,25 @@ extension Workbook {
   }
 
   private func addFiles(to findings: inout [Diagnosis.Finding]) {
+    func add(_ name: String, _ detail: String, fine: Bool = true) {
+      findings.append(
+        .init(name: name, isFine: fine, isNeeded: true, detail: detail, remedy: nil))
+    }
     do {
       let places = try locations
-      for (name, path) in [
-        ("progress", places.store), ("configuration", places.configuration),
-        ("cache", places.cache),
-      ] {
-        findings.append(
-          .init(name: name, isFine: true, isNeeded: true, detail: path, remedy: nil))
-      }
+      add("configuration", places.configuration)
+      add("cache", places.cache)
       _ = try openStoreToRead()
+      add("progress", places.store)
     } catch {
-      findings.append(
-        .init(
-          name: "progress", isFine: false, isNeeded: true, detail: "\(error)", remedy: nil))
+      // The errors themselves say what to do.
+      add("progress", "\(error)", fine: false)
     }
   }
 
   /// The diagnosis for a person.
   public func lines(of diagnosis: Diagnosis, _ capabilities: Capabilities) -> [Line] {
-    var lines: [Line] = []
-    let margin = capabilities.plain || capabilities.width < 40 ? "" : "  "
-    for finding in diagnosis.findings {
+    diagnosis.findings.flatMap { finding in
       let mark: Span =
         if finding.isFine {
           Span(capabilities.drawsBoxes ? "✓" : "[ok]", .good)
@@ -98,17 +96,11 @@ extension Workbook {
         } else {
           Span(capabilities.drawsBoxes ? "○" : "[optional]", .dim)
         }
-      let head: Line = [Span(margin), mark, Span(" "), Span(finding.name, .strong)]
-      let line = head + [Span("  "), Span(finding.detail)]
-      if line.width <= capabilities.width {
-        lines.append(line)
-      } else {
-        lines += [head] + Layout.paragraph([.text(finding.detail)], capabilities)
-      }
-      if let remedy = finding.remedy {
-        lines += Layout.paragraph([.code(remedy)], capabilities)
-      }
+      let lines = Layout.hanging(
+        [mark, Span(" "), Span(finding.name, .strong), Span("  ")], [Span(finding.detail)],
+        capabilities)
+      guard let remedy = finding.remedy else { return lines }
+      return lines + Layout.paragraph([.code(remedy)], capabilities)
     }
-    return lines
   }
 }

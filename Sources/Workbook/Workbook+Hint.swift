@@ -8,8 +8,10 @@ extension Workbook {
     let exercise = try exercise(id).exercise
     guard !exercise.hints.isEmpty else {
       return Layout.paragraph(
-        [.text("\(exercise.id) has no hints. Its checks tell what is wrong: "),
-          .code("pare check \(exercise.id)")], capabilities)
+        [
+          .text("\(exercise.id) has no hints. Its checks tell what is wrong: "),
+          .code("pare check \(exercise.id)"),
+        ], capabilities)
     }
     let store = try openStore()
     let before = try store.hintsShown(for: exercise.id)
@@ -21,9 +23,13 @@ extension Workbook {
       lines += Layout.markdown(hint, capabilities)
     }
     if before >= exercise.hints.count {
-      lines += [[]] + Layout.paragraph(
-        [.text("There are no more hints. The solution: "), .code("pare solution \(exercise.id)")],
-        capabilities)
+      lines +=
+        [[]]
+        + Layout.paragraph(
+          [
+            .text("There are no more hints. The solution: "), .code("pare solution \(exercise.id)"),
+          ],
+          capabilities)
     }
     return lines
   }
@@ -31,7 +37,7 @@ extension Workbook {
   /// The reference solution beside the learner's: after passing, or when asked for twice.
   public func solution(_ id: String, _ capabilities: Capabilities) throws -> [Line] {
     let exercise = try exercise(id).exercise
-    let reference = try Files.read("\(course.folder)/\(exercise.solutionPath)")
+    let reference = try Files.readSource("\(course.folder)/\(exercise.solutionPath)")
     let store = try openStore()
     let hasPassed = try store.bestAttempt(at: exercise.id)?.outcome == .passed
     let requests = try store.requestSolution(for: exercise.id)

@@ -32,12 +32,11 @@ extension Workbook {
     let lesson = try currentLesson(progress)
     let place = progress.places[lesson.id] ?? ReaderPlace()
     let steps = lesson.steps
-    let reached = place.furthest >= steps.count - 1
     let seen = steps.prefix(place.furthest + 1).joined().compactMap { block in
       if case .exercise(let id) = block.kind { id } else { nil }
     }
     let open = seen.first { progress.state(of: $0) != .passed }
-    let following = course.lessons.drop { $0.id != lesson.id }.dropFirst().first
+    let unread = lessonToRead(after: lesson, progress)
     let next: (command: String, reason: String)
     if progress.dueCount > 0 {
       next = ("pare review", "Questions are due; they take a few minutes.")
@@ -45,13 +44,13 @@ extension Workbook {
       next = ("pare init ~/pare", "Make the folder where you solve \(open).")
     } else if let open {
       next = ("pare watch \(open)", "Edit \(shownPath(of: open)); every save is checked.")
-    } else if !reached {
+    } else if !progress.isFinished(lesson) {
       next = (
         "pare learn",
         progress.places.isEmpty ? "Open the first lesson." : "Go on where you left the lesson."
       )
-    } else if let following {
-      next = ("pare learn \(following.id)", "The next lesson.")
+    } else if let unread {
+      next = ("pare learn \(unread.id)", "The next lesson.")
     } else {
       next = ("pare list", "You have read it all. See what you passed.")
     }
@@ -63,6 +62,15 @@ extension Workbook {
       exerciseTitle: open.flatMap { course.exercise($0)?.title }, due: progress.dueCount,
       nextDue: progress.nextDue, workspace: workspace?.folder, next: next.command,
       reason: next.reason)
+  }
+
+  /// The lesson to read after one: the next that was not read to its end, from the first on where
+  /// there is none behind it.
+  private func lessonToRead(after lesson: Lesson, _ progress: Progress) -> Lesson? {
+    let behind = course.lessons.drop { $0.id != lesson.id }.dropFirst()
+    return (behind + course.lessons).first {
+      $0.id != lesson.id && !progress.isFinished($0)
+    }
   }
 
   /// The learner's file as they would type it: relative where they stand in the workspace.
@@ -90,7 +98,11 @@ extension Workbook {
     let reviews: [Span] =
       home.due > 0
       ? [Span(home.due == 1 ? "1 question due now" : "\(home.due) questions due now", .warning)]
-      : [Span(home.nextDue.map { "none due; next \(when($0))" } ?? "none yet; a lesson's quiz brings them")]
+      : [
+        Span(
+          home.nextDue.map { "none due; next \(when($0))" }
+            ?? "none yet; a lesson's quiz brings them")
+      ]
     lines += Layout.row("Reviews", reviews, capabilities)
     lines.append([])
     lines += Layout.row(

@@ -8,17 +8,26 @@ extension Workbook {
   public func learn(
     _ id: String?, capabilities: Capabilities, input: Bool
   ) async throws {
-    let progress = try? progress()
-    let lesson = try id.map { try self.lesson($0) } ?? currentLesson(progress ?? Progress())
     let reads = input && capabilities.isTerminal && isatty(STDIN_FILENO) == 1
-    var reader = reader(of: lesson, progress?.passed ?? [], capabilities)
+    let progress: Progress
+    do {
+      progress = try self.progress()
+    } catch WorkbookError.noHome where !reads {
+      // Printing keeps nothing, so it needs no place to keep it in.
+      progress = Progress()
+    }
+    let lesson = try id.map { try self.lesson($0) } ?? currentLesson(progress)
+    var reader = reader(of: lesson, progress.passed, capabilities)
     guard reads else {
       reader.ending = []
       _ = try reader.run(capabilities: capabilities, input: false)
       return
     }
     let store = try openStore()
-    var place = progress?.places[lesson.id] ?? ReaderPlace()
+    let console = TerminalConsole(
+      input: .standard, readsKeys: !capabilities.accessible && !capabilities.plain)
+    let asker = Asker(console: console, capabilities: capabilities, offersUndo: true)
+    var place = progress.places[lesson.id] ?? ReaderPlace()
     while true {
       let outcome = try reader.run(from: place, capabilities: capabilities) {
         try keepPlace($0, in: lesson, store)
@@ -27,9 +36,7 @@ extension Workbook {
       switch outcome.reason {
       case .left, .finished: return
       case .openExercise(let exercise):
-        let console = TerminalConsole(
-          input: .standard, readsKeys: !capabilities.accessible && !capabilities.plain)
-        if try offerWorkspace(Asker(console: console, capabilities: capabilities)) {
+        if try offerWorkspace(asker) {
           // The workspace may be new: a workbook opened afresh sees it.
           let workbook = try Workbook(
             course: course.folder, environment: environment,
@@ -38,9 +45,6 @@ extension Workbook {
           reader.cards = workbook.cards(of: lesson, try workbook.progress().passed)
         }
       case .askQuestions(let ids):
-        let console = TerminalConsole(
-          input: .standard, readsKeys: !capabilities.accessible && !capabilities.plain)
-        let asker = Asker(console: console, capabilities: capabilities, offersUndo: true)
         _ = try quiz(lesson, only: ids, asker: asker, isInteractive: true)
         _ = try asker.ask([[]], prompt: "Enter goes back to the lesson. ")
       }
@@ -86,7 +90,8 @@ extension Workbook {
         "Your solutions need a folder. Make \(folder) for them?", standard: true)
     else {
       try asker.show(
-        Layout.paragraph([.text("Choose one yourself: "), .code("pare init FOLDER")], asker.capabilities))
+        Layout.paragraph(
+          [.text("Choose one yourself: "), .code("pare init FOLDER")], asker.capabilities))
       _ = try asker.ask([[]], prompt: "Enter goes back to the lesson. ")
       return false
     }

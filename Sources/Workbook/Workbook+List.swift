@@ -41,7 +41,9 @@ extension Workbook {
   /// Units, exercises and how far the learner is with them.
   public func listing() throws -> CourseListing {
     let progress = try progress()
-    if course.lessons.isEmpty { throw WorkbookError.brokenCourse(course.problems.map(\.description)) }
+    if course.lessons.isEmpty {
+      throw WorkbookError.brokenCourse(course.problems.map(\.description))
+    }
     return CourseListing(
       course: course.id, title: course.title,
       units: course.lessons.map { lesson in
@@ -50,7 +52,7 @@ extension Workbook {
         return CourseListing.Unit(
           id: lesson.id, title: lesson.title, file: lesson.file, minutes: lesson.minutes,
           requires: lesson.requires, steps: steps, step: place.map { min($0.step + 1, steps) },
-          isFinished: (place?.furthest ?? -1) >= steps - 1, questions: lesson.questions.count,
+          isFinished: progress.isFinished(lesson), questions: lesson.questions.count,
           exercises: lesson.exercises.map { exercise in
             CourseListing.Item(
               id: exercise.id, title: exercise.title, state: progress.state(of: exercise.id),
@@ -62,37 +64,33 @@ extension Workbook {
 
   /// The listing for a person.
   public func lines(of listing: CourseListing, _ capabilities: Capabilities) -> [Line] {
-    let margin = capabilities.plain || capabilities.width < 40 ? "" : "  "
     var lines: [Line] = []
     for unit in listing.units {
       if !lines.isEmpty { lines.append([]) }
       lines += Layout.title(unit.title, capabilities)
-      var facts = [unit.id, unit.step.map { "step \($0) of \(unit.steps)" } ?? "\(unit.steps) steps"]
+      var facts = [
+        unit.id, unit.step.map { "step \($0) of \(unit.steps)" } ?? "\(unit.steps) steps",
+      ]
       facts.append("\(unit.questions) questions")
       if let minutes = unit.minutes { facts.append("\(minutes) minutes") }
       lines += Layout.paragraph([.text(facts.joined(separator: " · "))], capabilities)
       if !unit.exercises.isEmpty { lines.append([]) }
       let width = unit.exercises.map(\.id.columns).max() ?? 0
       for item in unit.exercises {
-        let mark = Layout.mark(item.state, capabilities)
         let points = Span("\(item.maxPoints) \(item.maxPoints == 1 ? "point" : "points")", .dim)
-        let line: Line = [
-          Span(margin), mark, Span(" "), Span(item.id.padded(toColumns: width), .strong),
-          Span("  "), Span(item.title), Span("  "), points,
-        ]
-        if line.width <= capabilities.width {
-          lines.append(line)
-        } else {
-          lines += Layout.paragraph(
-            [.text(mark.text + " "), .strong([.text(item.id)]), .text(" " + item.title)],
-            capabilities)
-        }
+        lines += Layout.hanging(
+          [
+            Layout.mark(item.state, capabilities), Span(" "),
+            Span(item.id.padded(toColumns: width), .strong), Span("  "),
+          ], [Span(item.title), Span("  "), points], capabilities)
       }
     }
     if !course.problems.allSatisfy(\.isAdvice) {
-      lines += [[]] + Layout.paragraph(
-        [.text("Parts of the course cannot be read. What is wrong: "), .code("pare lint")],
-        capabilities)
+      lines +=
+        [[]]
+        + Layout.paragraph(
+          [.text("Parts of the course cannot be read. What is wrong: "), .code("pare lint")],
+          capabilities)
     }
     return lines
   }

@@ -31,6 +31,11 @@ public struct Progress: Sendable {
   /// How far the learner is with an exercise.
   public func state(of exercise: String) -> ExerciseState { exercises[exercise]?.state ?? .new }
 
+  /// Whether a lesson was read to its end.
+  package func isFinished(_ lesson: Lesson) -> Bool {
+    (places[lesson.id]?.furthest ?? -1) >= lesson.steps.count - 1
+  }
+
   /// The exercises that were passed.
   public var passed: Set<String> { Set(exercises.filter { $0.value.state == .passed }.keys) }
 }

@@ -30,7 +30,8 @@ extension Workbook {
       }
       if let row = lesson.reviewPlan.first(where: { $0.id == card }) {
         let question = Question(
-          id: row.id, kind: .recall(answer: "Hold it against the lesson: `pare learn \(lesson.id)`"),
+          id: row.id,
+          kind: .recall(answer: "Hold it against the lesson: `pare learn \(lesson.id)`"),
           prompt: row.prompt, why: "Recalling without looking is what makes it stay.",
           position: row.position)
         return (question, lesson)
@@ -103,7 +104,9 @@ extension Workbook {
       return Layout.paragraph([.text("There is no answer to take back.")], capabilities)
     }
     return Layout.paragraph(
-      [.text("Taken back: the answer to "), .code(undone.card), .text(". It will be asked again.")],
+      [
+        .text("Taken back: the answer to "), .code(undone.card), .text(". It will be asked again."),
+      ],
       capabilities)
   }
 }

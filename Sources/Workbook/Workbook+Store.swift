@@ -16,7 +16,7 @@ extension Workbook {
   }
 
   /// Every question and every row of a review plan, as the store knows them.
-  var cardSeeds: [CardSeed] {
+  package var cardSeeds: [CardSeed] {
     course.lessons.flatMap { lesson in
       lesson.questions.map { question in
         CardSeed(

@@ -28,50 +28,56 @@ extension Workbook {
   /// A verdict in one line.
   public func summary(of verdict: Verdict, _ capabilities: Capabilities) -> [Line] {
     let title = VerdictText.lines(for: verdict).first { $0.role == .title }
-    return title.map { line in
-      Layout.paragraph(
-        [.text(mark(verdict.hasPassed ? .passed : .failed, capabilities).text + " "),
-          .strong([.text(verdict.exercise)]), .text(" " + line.text)], capabilities)
-    } ?? []
+    return Layout.hanging(
+      [mark(verdict.hasPassed ? .passed : .failed, capabilities), Span(" ")],
+      [Span(verdict.exercise, .strong), Span(" " + (title?.text ?? ""))], capabilities)
   }
 
-  /// What was kept.
-  public func submittedLines(
-    _ solutions: [SolutionFile], _ capabilities: Capabilities
-  ) -> [Line] {
-    let count = solutions.count == 1 ? "The attempt" : "\(solutions.count) attempts"
+  /// What was kept; nothing where nothing was.
+  public func submittedLines(_ count: Int, _ capabilities: Capabilities) -> [Line] {
+    guard count > 0 else { return [] }
+    let kept = count == 1 ? "The attempt is kept" : "\(count) attempts are kept"
     return Layout.paragraph(
-      [.text("\(count) \(solutions.count == 1 ? "is" : "are") kept in your history; the best one counts.")],
-      capabilities)
+      [.text("\(kept) in your history; the best one counts.")], capabilities)
   }
 
   private func shown(
     _ line: FeedbackLine, _ verdict: Verdict, _ capabilities: Capabilities
   ) -> [Line] {
-    let margin = capabilities.plain || capabilities.width < 40 ? 0 : 2
-    let indent = margin + 4 * line.indent
-    let room = max(10, capabilities.width - indent)
     let style: Style
-    var text = line.text
     switch line.role {
     case .title:
-      return Layout.paragraph(
-        [.text(mark(verdict.hasPassed ? .passed : .failed, capabilities).text + " "),
-          .strong([.text(text)])], capabilities)
+      return Layout.hanging(
+        [mark(verdict.hasPassed ? .passed : .failed, capabilities), Span(" ")],
+        [Span(line.text, .strong)], capabilities)
     case .passed, .failed, .undecided, .notRun:
-      let sign = mark(line.role, capabilities)
-      text = "\(sign.text) \(text)"
-      style = line.role == .passed ? .good : line.role == .failed ? .bad : .dim
-    case .detail, .code, .tells: style = []
+      let mark = mark(line.role, capabilities)
+      return Layout.hanging(
+        [mark, Span(" ", mark.style)], [Span(line.text, mark.style)], capabilities)
+    case .code:
+      return Layout.cut(line.text, indent: 4 * line.indent, capabilities).map { [Span($0)] }
+    case .detail, .tells: style = []
     case .because: style = .emphasis
     case .error: style = .bad
     case .warning: style = .warning
     case .note: style = .dim
     }
-    // Code keeps its columns; a line that is too long is cut by the terminal's own wrapping.
-    let lines = line.role == .code ? [[Span(text, style)]] : wrapped([Span(text, style)], width: room)
-    let pad = Span(String(repeating: " ", count: indent))
-    return lines.map { indent > 0 ? [pad] + $0 : $0 }
+    let (label, text) = parts(of: line)
+    return Layout.hanging(
+      label.isEmpty ? [] : [Span(label, .dim)], [Span(text, style)], indent: 4 * line.indent,
+      capabilities)
+  }
+
+  /// The label of a value, such as `expected  `, or the spaces that stand for it in further lines
+  /// of the value; and the text behind it.
+  private func parts(of line: FeedbackLine) -> (label: String, text: String) {
+    let label = line.text.prefix(11)
+    let name = label.split(separator: " ").joined(separator: " ")
+    let isLabel = ["", "given", "expected", "got", "difference"].contains(name)
+    guard line.role == .detail, label.count == 11, label.last == " ", isLabel else {
+      return ("", line.text)
+    }
+    return (String(label), String(line.text.dropFirst(11)))
   }
 
   private func mark(_ role: FeedbackRole, _ capabilities: Capabilities) -> Span {
@@ -82,7 +88,8 @@ extension Workbook {
     case (.failed, false): Span("[failed]", .bad)
     case (.undecided, true): Span("?", .warning)
     case (.undecided, false): Span("[undecided]", .warning)
-    default: Span(capabilities.drawsBoxes ? "·" : "[not run]", .dim)
+    // The text itself says whether it was skipped or not run.
+    default: Span(capabilities.drawsBoxes ? "·" : "-", .dim)
     }
   }
 

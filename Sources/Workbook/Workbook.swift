@@ -27,10 +27,10 @@ public struct Workbook: Sendable {
     self.environment = environment
     clock = try Clock(environment: environment)
     programFolder = URL(filePath: executable).deletingLastPathComponent().path
-    let locations: Locations?
-    do { locations = try Locations(environment: environment) } catch { locations = nil }
+    // Without a place for settings no workspace was remembered.
     workspace = Workspace.find(
-      from: FileManager.default.currentDirectoryPath, locations: locations)
+      from: FileManager.default.currentDirectoryPath,
+      locations: try? Locations(environment: environment))
     let folder = try CourseLocation.find(
       named: named, workspace: workspace, executable: executable)
     course = Course.read(folder)
@@ -49,7 +49,7 @@ public struct Workbook: Sendable {
 
   /// The lesson with this id; a file name or its number will do as well.
   public func lesson(_ id: String) throws(WorkbookError) -> Lesson {
-    if let lesson = course.lesson(id) ?? course.lessons.first(where: { $0.file.hasSuffix(id) }) {
+    if let lesson = course.lesson(id) ?? course.lessons.first(where: { $0.isNamed(id) }) {
       return lesson
     }
     // A broken lesson is named with what is wrong with it, not as if it did not exist.
@@ -79,6 +79,7 @@ public struct Workbook: Sendable {
       }
     }
     if found.count == 1 { return found[0] }
+    if found.count > 1 { throw .ambiguousExercise(id, found.map(\.exercise.id)) }
     let ids = course.exercises.map(\.id)
     if ids.isEmpty, !course.problems.isEmpty {
       throw .brokenCourse(course.problems.map(\.description))
@@ -87,5 +88,19 @@ public struct Workbook: Sendable {
       id, nearest: nearest(to: name, among: ids) ?? nearest(to: name, among: ids.map(lastPart)))
   }
 
-  private func lastPart(_ id: String) -> String { id.split(separator: "/").last.map(String.init) ?? id }
+  private func lastPart(_ id: String) -> String {
+    id.split(separator: "/").last.map(String.init) ?? id
+  }
+}
+
+extension Lesson {
+  /// Whether a person means this lesson: its file's name, with or without `.md` and folders, or
+  /// the number with which that begins.
+  fileprivate func isNamed(_ name: String) -> Bool {
+    let own = (file as NSString).lastPathComponent
+    let meant = (name as NSString).lastPathComponent
+    if own == meant || own == meant + ".md" { return true }
+    guard let number = Int(meant) else { return false }
+    return Int(own.prefix { $0.isASCII && $0.isNumber }) == number
+  }
 }

@@ -22,10 +22,14 @@ public enum WorkbookError: Error, Equatable {
   case badSource(String, String)
   /// A learner's file is not in the workspace.
   case noSolutionFile(path: String, exercise: String)
+  /// No command has the name.
+  case noCommand(String, nearest: String?)
   /// No lesson has the id.
   case noLesson(String, nearest: String?)
   /// No exercise has the id.
   case noExercise(String, nearest: String?)
+  /// Several exercises have the short name.
+  case ambiguousExercise(String, [String])
   /// A hint, or the solution, is not to be had yet.
   case solutionLocked(exercise: String)
   /// The command needs an answer that nobody can give: no terminal and no input.
@@ -58,10 +62,14 @@ extension WorkbookError: CustomStringConvertible {
       "\(place): \(why). Save it as a Swift source file in UTF-8."
     case .noSolutionFile(let path, let exercise):
       "\(path): your file for \(exercise) is not there. Bring the starter back: pare reset \(exercise)"
+    case .noCommand(let name, let nearest):
+      "No command \"\(name)\".\(nearest.map { " Did you mean \"\($0)\"?" } ?? "") See them all: pare --help"
     case .noLesson(let id, let nearest):
       "No lesson \"\(id)\".\(nearest.map { " Did you mean \"\($0)\"?" } ?? "") See them all: pare list"
     case .noExercise(let id, let nearest):
       "No exercise \"\(id)\".\(nearest.map { " Did you mean \"\($0)\"?" } ?? "") See them all: pare list"
+    case .ambiguousExercise(let id, let ids):
+      "\"\(id)\" names several exercises. Type one in full: \(ids.joined(separator: ", "))"
     case .solutionLocked(let exercise):
       "You have not passed \(exercise) yet. Try a hint first: pare hint \(exercise). To see the solution all the same, ask again: pare solution \(exercise)"
     case .needsExercise: "Which exercise? Name one, or use --all. See them: pare list"
@@ -73,7 +81,7 @@ extension WorkbookError: CustomStringConvertible {
   public var exitStatus: ExitStatus {
     switch self {
     case .noHome, .missing: .unavailable
-    case .badClock, .needsExercise, .workspaceInCourse: .usage
+    case .badClock, .needsExercise, .ambiguousExercise, .workspaceInCourse, .noCommand: .usage
     case .noCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise: .noInput
     case .brokenCourse, .badSource: .badData
     case .cannotWrite, .cannotRead: .inputOutput

@@ -52,25 +52,25 @@ public struct Workspace: Sendable, Equatable {
     at folder: String, course: Course, modules: String, locations: Locations
   ) throws(WorkbookError) -> Created {
     let path = Files.absolute(folder)
-    let inCourse = (path + "/").hasPrefix(course.folder + "/")
+    let inCourse = (Files.resolved(path) + "/").hasPrefix(Files.resolved(course.folder) + "/")
     if inCourse || Files.exists(path + "/Lessons/course.yaml") { throw .workspaceInCourse(path) }
     let workspace = Workspace(folder: path)
     try Files.makeFolder(path)
     var added: [String] = []
     var kept: [String] = []
-    func put(_ name: String, _ text: String) throws(WorkbookError) {
-      if try Files.create("\(path)/\(name)", text) { added.append(name) } else { kept.append(name) }
+    func put(_ name: String, _ data: Data) throws(WorkbookError) {
+      if try Files.create("\(path)/\(name)", data) { added.append(name) } else { kept.append(name) }
     }
     for exercise in course.exercises {
       let starter = try Files.read("\(course.folder)/\(exercise.starterPath)")
       try put("\(exercise.id).swift", starter)
     }
-    try put("Package.swift", packageManifest)
-    try put(".gitignore", ".build/\n.pare/\n")
+    try put("Package.swift", Data(packageManifest.utf8))
+    try put(".gitignore", Data(".build/\n.pare/\n".utf8))
     // These two belong to the program: they follow the course when it moves.
-    try Files.replace("\(path)/\(marker)/course", with: course.folder + "\n")
-    try Files.replace("\(path)/\(marker)/modules", with: modules + "\n")
-    try Files.replace(locations.configuration + "/workspace", with: path + "\n")
+    try Files.replace("\(path)/\(marker)/course", with: Data("\(course.folder)\n".utf8))
+    try Files.replace("\(path)/\(marker)/modules", with: Data("\(modules)\n".utf8))
+    try Files.replace(locations.configuration + "/workspace", with: Data("\(path)\n".utf8))
     return Created(workspace: workspace, added: added, kept: kept)
   }
 
@@ -81,14 +81,14 @@ public struct Workspace: Sendable, Equatable {
     let starter = try Files.read("\(course.folder)/\(exercise.starterPath)")
     let path = file(of: exercise.id)
     var backup: String?
-    if Files.exists(path) || Files.linkExists(path) {
-      let text = try Files.read(path)
-      if text == starter { return nil }
+    if Files.nameIsTaken(path) {
+      if FileManager.default.contents(atPath: path) == starter { return nil }
       let stamp = time.formatted(
         Date.ISO8601FormatStyle(dateSeparator: .dash, timeSeparator: .omitted))
       var number = 1
       var name = "\(folder)/\(Self.marker)/backups/\(exercise.id)-\(stamp).swift"
-      while try !Files.create(name, text) {
+      // The file itself moves: byte for byte, and on a full disk too.
+      while try !Files.move(path, to: name) {
         number += 1
         name = "\(folder)/\(Self.marker)/backups/\(exercise.id)-\(stamp)-\(number).swift"
       }

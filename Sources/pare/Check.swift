@@ -31,7 +31,7 @@ struct SolutionArguments: ParsableArguments {
       for exercise in missing {
         let error = WorkbookError.noSolutionFile(
           path: workbook.shownPath(of: exercise), exercise: exercise)
-        FileHandle.standardError.write(Data("pare: \(error)\n".utf8))
+        complain("pare: \(error)\n")
       }
       return found
     }
@@ -45,34 +45,27 @@ struct SolutionArguments: ParsableArguments {
   /// Grades and shows solutions one after another; throws the status where one did not pass.
   func grade(_ solutions: [SolutionFile], _ workbook: Workbook, submitted: Bool) async throws {
     let grader = try workbook.grader()
-    var documents: [Any] = []
-    var allPassed = true
+    var verdicts: [Verdict] = []
+    var kept = 0
     for solution in solutions {
       let verdict = try await workbook.grade(solution, with: grader)
-      allPassed = allPassed && verdict.hasPassed
-      if json {
-        documents.append(try JSONSerialization.jsonObject(with: verdict.checkDocument()))
-      } else {
-        let lines =
+      verdicts.append(verdict)
+      if !json {
+        try display.show(
           solutions.count == 1
-          ? workbook.lines(of: verdict, solution, display.capabilities)
-          : workbook.summary(of: verdict, display.capabilities)
-        try display.show(lines)
+            ? workbook.lines(of: verdict, solution, display.capabilities)
+            : workbook.summary(of: verdict, display.capabilities))
       }
-      if solution.isOwn {
-        try workbook.keep(verdict, of: solution, submitted: submitted)
+      if solution.isOwn, try workbook.keep(verdict, of: solution, submitted: submitted) {
+        kept += 1
       }
     }
     if json {
-      let document: Any =
-        documents.count == 1
-        ? documents[0] : ["schema": "pare.checks/1", "verdicts": documents] as [String: Any]
-      let data = try JSONSerialization.data(
-        withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-      try say(String(decoding: data, as: UTF8.self))
-    } else if submitted, allPassed || solutions.count == 1 {
-      try display.show(workbook.submittedLines(solutions, display.capabilities))
+      try say(workbook.document(of: verdicts, isList: all || exercises.count > 1))
+    } else if submitted {
+      try display.show(workbook.submittedLines(kept, display.capabilities))
     }
+    let allPassed = verdicts.allSatisfy(\.hasPassed)
     if !allPassed { throw ExitCode(ExitStatus.notPassed.rawValue) }
   }
 }
