@@ -9,12 +9,8 @@ enum Failure {
     if error is ExitCode || error is CleanExit || error is ValidationError {
       Pare.exit(withError: error)
     }
-    if case TerminalError.system(_, EPIPE) = error {
-      // Whoever read our output has had enough: silent, as other programs are.
-      Foundation.exit(141)
-    }
     if let status = exitStatus(of: error) {
-      FileHandle.standardError.write(Data("pare: \(text(of: error))\n".utf8))
+      complain("pare: \(text(of: error))\n")
       Foundation.exit(status.rawValue)
     }
     // What the argument parser throws: help, the version, wrong usage.

@@ -51,7 +51,7 @@ struct LabTrain: ParsableCommand {
       let line = String(
         format: "epoch %2d of %d   loss %.4f   validation %.2f %%   %d s left\n", report.epoch,
         epochs, report.trainingLoss, 100 * report.validationAccuracy, left.components.seconds)
-      FileHandle.standardError.write(Data(line.utf8))
+      complain(line)
     }
     if let save { try result.model.save(to: save, metadata: metadata) }
     let test = try FashionMNIST.test(from: location)

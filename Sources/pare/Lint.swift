@@ -48,9 +48,9 @@ struct Lint: AsyncParsableCommand {
     let report = try await course.workbook().lint(files: files, runsCode: !formatOnly) {
       done, all in
       guard showsProgress else { return }
-      FileHandle.standardError.write(Data("\r\(done) of \(all) programs ".utf8))
+      complain("\r\(done) of \(all) programs ")
     }
-    if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if showsProgress { complain("\r\u{1B}[K") }
     if json {
       try printJSON(Document(report))
     } else {

@@ -57,6 +57,11 @@ func say(_ line: String) throws {
   try writeOutput(line + "\n")
 }
 
+/// Writes on standard error. Where that is closed or full nobody is left to tell.
+func complain(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+}
+
 /// Prints a value as JSON with its schema's name first in the document's keys.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()

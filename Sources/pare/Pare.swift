@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curriculum
 import Foundation
 import Terminal
 import Workbook
@@ -28,12 +29,15 @@ struct Pare: AsyncParsableCommand {
       CommandGroup(name: "Remembering", subcommands: [Quiz.self, Review.self, Memory.self]),
       CommandGroup(name: "The library at work", subcommands: [Lab.self]),
       CommandGroup(name: "Authors", subcommands: [Lint.self]),
-      CommandGroup(name: "The program", subcommands: [Status.self, Doctor.self]),
+      CommandGroup(
+        name: "The program", subcommands: [Status.self, Guide.self, Doctor.self]),
     ],
     defaultSubcommand: Home.self)
 
   static func main() async {
+    Descriptors.prepare()
     do {
+      try refuseUnknownCommand()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -43,5 +47,17 @@ struct Pare: AsyncParsableCommand {
     } catch {
       Failure.exit(with: error)
     }
+  }
+
+  /// An unknown command would otherwise count as a wrong argument of the default one, which
+  /// nobody typed.
+  private static func refuseUnknownCommand() throws {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
+    var names = ["help"]
+    for group in configuration.groupedSubcommands {
+      for subcommand in group.subcommands { names.append(subcommand._commandName) }
+    }
+    guard !names.contains(word) else { return }
+    throw WorkbookError.noCommand(word, nearest: nearest(to: word, among: names))
   }
 }

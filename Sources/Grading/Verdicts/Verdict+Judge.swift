@@ -54,9 +54,14 @@ extension Verdict {
 
   /// The declared mistake whose failing checks are exactly those of this run and, where it
   /// declares one, whose first reported value agrees.
+  ///
+  /// A run that was cut short matches none: an endless loop fails the checks of some mistake, but
+  /// is not that mistake.
   private func match(_ mistakes: [Mistake]) -> MatchedMistake? {
     let failing = checks.filter { $0.status == .failed }
-    guard !failing.isEmpty else { return nil }
+    guard !failing.isEmpty, failing.allSatisfy({ $0.message == nil }),
+      !checks.contains(where: { $0.status == .notRun })
+    else { return nil }
     let titles = Set(failing.map(\.title))
     let candidates = mistakes.filter { Set($0.fails) == titles }
     let got = failing.first?.got

@@ -7,6 +7,9 @@ extension TerminalError: LocalizedError {
     case .notATerminal:
       "this needs a terminal, and standard input or output is none. "
         + "Leave out the redirection, or use --plain or --no-input."
+    case .system("write", let code):
+      "standard output: \(String(cString: strerror(code))). "
+        + "Free some space or choose another place, then try again."
     case .system(let call, let code):
       "the terminal failed: \(call): \(String(cString: strerror(code)))."
     case .editor(let command, let status):
