@@ -14,7 +14,7 @@ enum Attack {
   }
 
   /// An exercise whose first check asks the solution's `answer()`, and whose second holds anyway.
-  static func exercise(seconds: Double = 5) -> Exercise {
+  static func exercise(seconds: Double = 20) -> Exercise {
     Workbench.exercise(
       [
         ("the answer is 42", "expect(answer(), equals: 42)"),
@@ -25,7 +25,7 @@ enum Attack {
   /// An exercise whose check passes where the solution's `attack()` says that it failed.
   static let contained = Workbench.exercise(
     [("the attack fails", "expect(attack(), equals: false)")],
-    limits: Limits(seconds: 5, memory: 256_000_000))
+    limits: Limits(seconds: 20, memory: 256_000_000))
 }
 
 /// A program that ends wrongly, and the words that its learner reads.
@@ -35,11 +35,18 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
   var line: Int?
   /// Whether the check after it still gets its turn.
   var goesOn = true
+  /// The limit: one second where the attack is against it, plenty where a busy machine must not
+  /// decide.
+  var seconds = 20.0
   var testDescription: String { name }
 
   static let all = [
-    BadEnding(name: "endless-loop", says: "did not come to an end within 1 s", goesOn: false),
-    BadEnding(name: "endless-sleep", says: "did not come to an end within 1 s", goesOn: false),
+    BadEnding(
+      name: "endless-loop", says: "did not come to an end within 1 s", goesOn: false,
+      seconds: 1),
+    BadEnding(
+      name: "endless-sleep", says: "did not come to an end within 1 s", goesOn: false,
+      seconds: 1),
     BadEnding(name: "endless-output", says: "printed without end", goesOn: false),
     BadEnding(name: "index-out-of-range", says: "Index out of range", line: 5),
     BadEnding(name: "arithmetic-overflow", says: "arithmetic overflow", line: 3),
@@ -59,7 +66,7 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
     ending: BadEnding
   ) async throws {
     let verdict = try await Workbench.grade(
-      Attack.source(ending.name), Attack.exercise(seconds: ending.goesOn ? 5 : 1))
+      Attack.source(ending.name), Attack.exercise(seconds: ending.seconds))
     #expect(verdict.outcome == .failed)
     #expect(verdict.checks[0].status == .failed)
     let message = try #require(verdict.checks[0].message)

@@ -119,7 +119,8 @@ import Testing
     let start = ContinuousClock.now
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(ContinuousClock.now - start < .seconds(2))
+    // Far below the exercise's 60 seconds; a busy machine may need a few to kill and clear up.
+    #expect(ContinuousClock.now - start < .seconds(30))
   }
 
   @Test func `without a compiler says where one comes from`() throws {

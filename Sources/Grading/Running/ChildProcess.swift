@@ -46,7 +46,8 @@ struct ChildProcess: Sendable {
     var firstReport: Double?
     /// Wall time in seconds.
     var seconds = 0.0
-    /// The largest resident memory of the program and what it started, in bytes.
+    /// The largest resident memory of the program and what it started, in bytes; 0 where it is
+    /// not known.
     var peakMemory = 0
 
     var succeeded: Bool { status == .exited(0) && kill == nil }
@@ -158,11 +159,18 @@ struct ChildProcess: Sendable {
     let signal = status & 0x7f
     end.status = signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
     end.seconds = seconds()
-    #if os(Linux)
-      end.peakMemory = usage.ru_maxrss * 1024
-    #else
-      end.peakMemory = usage.ru_maxrss
-    #endif
+    // On Linux a child that shares our memory until it runs its own program is charged with our
+    // peak as well: what does not exceed it says nothing about the child.
+    var own = rusage()
+    // RUSAGE_SELF, whose type is another on each system.
+    getrusage(0, &own)
+    if usage.ru_maxrss > own.ru_maxrss {
+      #if os(Linux)
+        end.peakMemory = usage.ru_maxrss * 1024
+      #else
+        end.peakMemory = usage.ru_maxrss
+      #endif
+    }
     return end
   }
 
