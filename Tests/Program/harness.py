@@ -20,6 +20,25 @@ PROGRAM = ROOT / ".build" / "release" / "pare"
 ESCAPE = "\x1b"
 
 
+def eventually(condition, what, seconds=20):
+    """Waits until a condition holds, and answers what it answered; never a fixed time."""
+    end = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"{what() if callable(what) else what}, within {seconds} s")
+        time.sleep(0.03)
+
+
+def processes_of(text):
+    """The ids of living processes whose arguments hold a text."""
+    done = subprocess.run(["ps", "-eo", "pid=,stat=,args="], capture_output=True, text=True)
+    lines = [line.split(None, 2) for line in done.stdout.split("\n") if text in line]
+    return [int(line[0]) for line in lines if not line[1].startswith("Z")]
+
+
 class Home:
     """A new PARE_HOME, and the environment of a user who has nothing else set."""
 
@@ -111,10 +130,21 @@ class Screen:
     def key(self, *names):
         self._tmux("send-keys", "-t", "t", *names)
 
-    def text(self, colors=False, history=False):
+    def text(self, colors=False, history=False, joined=False):
+        """What is on the screen; `joined` undoes the terminal's own wrapping of long lines."""
         return self._tmux(
             "capture-pane", "-p", *(["-e"] if colors else []),
-            *(["-S", "-"] if history else []), "-t", "t")
+            *(["-S", "-"] if history else []), *(["-J"] if joined else []), "-t", "t")
+
+    def too_wide(self, columns):
+        """The lines that the program wrote wider than the window."""
+        return [line for line in self.text(history=True, joined=True).split("\n")
+                if len(line.rstrip()) > columns]
+
+    def record(self, path):
+        """Keeps every byte that the window gets from now on in a file."""
+        self._tmux("pipe-pane", "-t", "t", f"cat >> {shlex.quote(str(path))}")
+        path.touch()
 
     def state(self, name):
         """What tmux knows of the window, such as `alternate_on` or `cursor_flag`."""
@@ -122,15 +152,8 @@ class Screen:
 
     def until(self, condition, what, seconds=20):
         """Waits until a condition holds for the text on the screen; never a fixed time."""
-        end = time.monotonic() + seconds
-        while True:
-            shown = self.text()
-            found = condition(shown)
-            if found:
-                return found
-            if time.monotonic() > end:
-                raise AssertionError(f"{what} within {seconds} s; the screen is:\n{shown}")
-            time.sleep(0.03)
+        return eventually(
+            lambda: condition(self.text()), lambda: f"{what}; the screen is:\n{self.text()}", seconds)
 
     def wait(self, text, seconds=20):
         """Waits until the screen shows a text, and answers the screen."""
@@ -165,11 +188,19 @@ class Screen:
         test.assertEqual(self.state("alternate_on"), "0", "the alternate screen was left on")
         test.assertEqual(self.state("cursor_flag"), "1", "the cursor was left hidden")
 
+    def status(self):
+        """The exit status of the last command."""
+        self.type("echo status=$?\n")
+        return int(self.wait_for(r"^status=(\d+)")[1])
+
     def processes(self):
         """The ids of the processes below the window's shell."""
         shell = self.state("pane_pid")
         done = subprocess.run(["ps", "-o", "pid=", "--ppid", shell], capture_output=True, text=True)
         return [int(word) for word in done.stdout.split()]
+
+    def hang_up(self):
+        self._tmux("kill-session", "-t", "t")
 
     def close(self):
         self._tmux("kill-server")
