@@ -3,7 +3,7 @@ import Foundation
 public import Terminal
 
 /// The short manuals that come with the program, one file of Markdown for each topic.
-public struct Guide: Sendable {
+public struct Manuals: Sendable {
   /// The folder of the manuals.
   public let folder: String
   /// The topics, in the order of the alphabet.
@@ -25,8 +25,8 @@ public struct Guide: Sendable {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
       throw .missing(
-        "The folder docs/guide beside the program",
-        remedy: "Start the program from its checkout, or bring the folder back there: git checkout -- docs/guide")
+        "The folder docs/guide",
+        remedy: "Bring it back, in the checkout that the program was built from: git checkout docs")
     }
     topics = names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted()
   }

@@ -20,8 +20,8 @@ struct Guide: ParsableCommand {
     guard let topic else { return try display.show(manuals.contents(display.capabilities)) }
     guard manuals.topics.contains(topic) else {
       let nearest = manuals.nearest(to: topic).map { " Did you mean \"\($0)\"?" } ?? ""
-      complain(
-        "pare: No topic \"\(topic)\".\(nearest) Topics: \(manuals.topics.joined(separator: ", "))\n")
+      let all = manuals.topics.joined(separator: ", ")
+      complain("pare: No topic \"\(topic)\".\(nearest) Topics: \(all)\n")
       throw ExitCode(ExitStatus.usage.rawValue)
     }
     try display.show(manuals.lines(of: topic, display.capabilities))
