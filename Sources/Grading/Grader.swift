@@ -33,6 +33,18 @@ public struct Grader: Sendable {
     source: String, fileName: String, exercise: Exercise, lessonFile: String,
     options: GradingOptions = GradingOptions()
   ) async throws -> Verdict {
+    do {
+      return try await verdict(source, fileName, exercise, lessonFile, options)
+    } catch let error as GradingError where error.exitCode == 70 && cache.isOutOfSpace {
+      // A tool that finds no room says so in its own words, or crashes.
+      throw GradingError.file(path: cache.folder.path, reason: "No space left on device")
+    }
+  }
+
+  private func verdict(
+    _ source: String, _ fileName: String, _ exercise: Exercise, _ lessonFile: String,
+    _ options: GradingOptions
+  ) async throws -> Verdict {
     let start = ContinuousClock.now
     try validate(exercise)
     var verdict = Verdict(exercise)

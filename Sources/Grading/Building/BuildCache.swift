@@ -10,6 +10,13 @@ struct BuildCache: Sendable {
   /// How many bytes of each kind are kept.
   var byteCapacity = 256 << 20
 
+  /// Whether the disk has less left than a build takes.
+  var isOutOfSpace: Bool {
+    var status = statvfs()
+    guard statvfs(folder.path, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 16 << 20
+  }
+
   /// The place of an entry.
   func place(_ kind: String, _ key: String) -> URL {
     folder.appending(path: kind).appending(path: key)

@@ -16,10 +16,19 @@ extension ReviewStoreError {
       self = .diskFull(path: path)
     case .SQLITE_CANTOPEN, .SQLITE_AUTH:
       self = .cannotOpen(path: path, reason: reason)
+    case .SQLITE_IOERR where Self.isFull(path):
+      // Where its shared memory or its log finds no room, SQLite speaks of an error of the disk.
+      self = .diskFull(path: path)
     case .SQLITE_IOERR:
       self = .inputOutput(path: path, reason: reason)
     default:
       self = .unexpected(path: path, reason: reason)
     }
+  }
+
+  /// Whether the file's disk has next to nothing left.
+  private static func isFull(_ path: String) -> Bool {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 && status.f_bavail < 16
   }
 }
