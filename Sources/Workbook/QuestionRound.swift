@@ -11,6 +11,12 @@ public struct RoundSummary: Sendable, Equatable {
   public var right = 0
   /// Whether the learner stopped before the end.
   public var stopped = false
+
+  package init(answered: Int = 0, right: Int = 0, stopped: Bool = false) {
+    self.answered = answered
+    self.right = right
+    self.stopped = stopped
+  }
 }
 
 /// Asks cards one after another, and keeps each answer before anything is said about it.

@@ -22,16 +22,16 @@ public struct CourseListing: Sendable, Encodable {
     let step: Int?
     let isFinished: Bool
     let questions: Int
-    let exercises: [Item]
+    package let exercises: [Item]
   }
 
   /// An exercise.
   public struct Item: Sendable, Encodable {
-    let id: String
-    let title: String
-    let state: ExerciseState
-    let points: Double
-    let maxPoints: Int
+    package let id: String
+    package let title: String
+    package let state: ExerciseState
+    package let points: Double
+    package let maxPoints: Int
     let checks: Int
     let file: String?
   }

@@ -5,7 +5,7 @@ public import Terminal
 
 /// A question that is due, for a program to read.
 public struct DueQuestion: Sendable, Encodable {
-  let id: String
+  package let id: String
   let lesson: String
   let kind: String
   let prompt: String
@@ -14,7 +14,7 @@ public struct DueQuestion: Sendable, Encodable {
 /// The questions that are due, for a program to read.
 public struct DueListing: Sendable, Encodable {
   let schema = "pare.review/1"
-  let due: [DueQuestion]
+  package let due: [DueQuestion]
   let nextDue: Date?
 }
 

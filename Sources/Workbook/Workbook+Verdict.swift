@@ -11,14 +11,19 @@ extension Workbook {
     let feedback = VerdictText.lines(for: verdict)
     var tells: [String] = []
     for (index, line) in feedback.enumerated() {
+      let next = index + 1 < feedback.count ? feedback[index + 1] : nil
       if line.role == .tells {
         tells.append(line.text)
-        if index + 1 < feedback.count, feedback[index + 1].role == .tells { continue }
+        if next?.role == .tells { continue }
         // A known mistake is the most useful thing there is to say: it stands apart.
         lines += [[]] + Layout.quote(tells.joined(separator: "\n"), capabilities) + [[]]
-        continue
+      } else if line.role == .code {
+        // The mark was shown with the line that it points into.
+        if index > 0, feedback[index - 1].role == .code, line.isMark { continue }
+        lines += code(line, mark: next.flatMap { $0.isMark ? $0 : nil }, capabilities)
+      } else {
+        lines += shown(line, verdict, capabilities)
       }
-      lines += shown(line, verdict, capabilities)
       if line.role == .title { lines.append([]) }
     }
     lines += [[]] + nextSteps(after: verdict, solution, capabilities)
@@ -54,9 +59,7 @@ extension Workbook {
       let mark = mark(line.role, capabilities)
       return Layout.hanging(
         [mark, Span(" ", mark.style)], [Span(line.text, mark.style)], capabilities)
-    case .code:
-      return Layout.cut(line.text, indent: 4 * line.indent, capabilities).map { [Span($0)] }
-    case .detail, .tells: style = []
+    case .detail, .code, .tells: style = []
     case .because: style = .emphasis
     case .error: style = .bad
     case .warning: style = .warning
@@ -66,6 +69,21 @@ extension Workbook {
     return Layout.hanging(
       label.isEmpty ? [] : [Span(label, .dim)], [Span(text, style)], indent: 4 * line.indent,
       capabilities)
+  }
+
+  /// A line that keeps its columns; the mark below it follows the part that it points into.
+  private func code(
+    _ line: FeedbackLine, mark: FeedbackLine?, _ capabilities: Capabilities
+  ) -> [Line] {
+    func parts(_ line: FeedbackLine) -> [Line] {
+      Layout.cut(line.text, indent: 4 * line.indent, capabilities).map { [Span($0)] }
+    }
+    var lines = parts(line)
+    if let mark {
+      let parts = parts(mark)
+      lines.insert(contentsOf: parts.suffix(1), at: min(parts.count, lines.count))
+    }
+    return lines
   }
 
   /// The label of a value, such as `expected  `, or the spaces that stand for it in further lines
@@ -109,5 +127,12 @@ extension Workbook {
       text += [.text(" Stuck? "), .code("pare hint \(solution.exercise.id)")]
     }
     return Layout.paragraph(text, capabilities)
+  }
+}
+
+extension FeedbackLine {
+  /// Whether the line only points into the code above it.
+  fileprivate var isMark: Bool {
+    role == .code && text.last == "^" && text.dropLast().allSatisfy { " \t|".contains($0) }
   }
 }
