@@ -39,6 +39,12 @@ def processes_of(text):
     return [int(line[0]) for line in lines if not line[1].startswith("Z")]
 
 
+def alive(process):
+    """Whether a process runs; one that has ended and waits for its parent does not."""
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True)
+    return bool(done.stdout.strip()) and not done.stdout.strip().startswith("Z")
+
+
 class Home:
     """A new PARE_HOME, and the environment of a user who has nothing else set."""
 
@@ -106,7 +112,8 @@ class Screen:
 
     def __init__(self, home, columns=80, rows=24, cwd=None, term="tmux-256color"):
         self.server = f"pare{os.getpid()}-{id(self)}"
-        environment = {**home.environment, "TERM": term, "PS1": "ready> "}
+        environment = {**home.environment, "TERM": term, "PS1": "ready> ",
+                       "HISTFILE": "/dev/null"}
         shell = "env -i " + " ".join(
             f"{name}={shlex.quote(value)}" for name, value in environment.items()
         ) + " bash --norc --noprofile"
@@ -203,7 +210,10 @@ class Screen:
         self._tmux("kill-session", "-t", "t")
 
     def close(self):
+        shell = self.state("pane_pid")
         self._tmux("kill-server")
+        if shell:
+            eventually(lambda: not alive(int(shell)), "the shell of the window goes on running")
 
 
 class Conversation:
