@@ -3,8 +3,17 @@
 /// A value as text: strings in quotes with their white space visible, numbers as short as they
 /// can be without losing a bit.
 func describe(_ value: some Any) -> String {
-  if let text = value as? String { return text.debugDescription }
-  return String(describing: value)
+  switch value {
+  case let text as String: return text.debugDescription
+  // The C library prints the sign of NaN, which means nothing.
+  case let number as Float where number.isNaN: return "nan"
+  case let number as Double where number.isNaN: return "nan"
+  case let numbers as [Float] where numbers.contains(where: \.isNaN):
+    return "[" + numbers.map { describe($0) }.joined(separator: ", ") + "]"
+  case let numbers as [Double] where numbers.contains(where: \.isNaN):
+    return "[" + numbers.map { describe($0) }.joined(separator: ", ") + "]"
+  default: return String(describing: value)
+  }
 }
 
 /// Whether two numbers are at most `tolerance` apart; NaN is near NaN alone.

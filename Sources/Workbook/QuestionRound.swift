@@ -32,6 +32,9 @@ struct QuestionRound {
   /// The grades of this sitting, to count right when one is taken back.
   private var kept: [(card: String, isRight: Bool)] = []
 
+  /// The number that each card was first shown with.
+  private var numbers: [String: Int] = [:]
+
   init(
     _ cards: [String], workbook: Workbook, store: ReviewStore, asker: Asker, isInteractive: Bool
   ) {
@@ -51,8 +54,12 @@ struct QuestionRound {
         session.answer(.good)
         continue
       }
-      let number = min(session.recalled.count + 1, all)
-      if try !ask(question.question, lesson: question.lesson, number: (number, of: all)) {
+      // A card that comes back keeps its number.
+      let number = numbers[card] ?? numbers.count + 1
+      numbers[card] = number
+      if try !ask(
+        question.question, lesson: question.lesson, number: (number, of: max(all, number)))
+      {
         summary.stopped = true
         break
       }
@@ -146,7 +153,7 @@ struct QuestionRound {
       text += " The clock stands earlier than at the last answer; no day was counted."
     }
     if let problem = receipt.backupProblem { text += " No backup was made: \(problem)" }
-    try asker.show(Layout.paragraph([.text(text)], asker.capabilities))
+    try asker.show([[]] + Layout.paragraph([.text(text)], asker.capabilities))
   }
 
   private enum FollowUp {
