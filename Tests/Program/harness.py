@@ -361,8 +361,8 @@ class ProgramTest(unittest.TestCase):
         self.home = Home()
         self.addCleanup(self.home.remove)
 
-    def screen(self, **options):
-        screen = Screen(self.home, **options)
+    def screen(self, home=None, **options):
+        screen = Screen(home or self.home, **options)
         self.addCleanup(screen.close)
         return screen
 

@@ -7,7 +7,8 @@ import signal
 import unittest
 
 from harness import (
-    ESCAPE, ROOT, Conversation, ProgramTest, alive, eventually, lesson, processes_of, words)
+    ESCAPE, ROOT, Conversation, Home, ProgramTest, alive, eventually, lesson, processes_of,
+    words)
 
 FIRST = "inference/scale-pixels"
 SECOND = "inference/dense-forward"
@@ -130,7 +131,10 @@ class Reading(Terminal):
 
     def test_every_step_fits_narrow_windows(self):
         for columns in (40, 20):
-            screen = self.screen(columns=columns, rows=60)
+            # A home of its own, so that the lesson opens at its beginning.
+            home = Home()
+            self.addCleanup(home.remove)
+            screen = self.screen(columns=columns, rows=60, home=home)
             self.read(screen)
             for step in range(2, 16):
                 self.advance(screen, step)
