@@ -13,6 +13,8 @@ struct WatchSession {
   let events: AsyncStream<WatchEvent>.Continuation
   /// Whether the editor has the terminal: nothing is written then.
   private var isEditing = false
+  /// What to say below the next verdict.
+  private var remark: String?
   private var grading: Task<Void, Never>?
   private var watching: Task<Void, Never>?
 
@@ -41,7 +43,7 @@ struct WatchSession {
         if !isEditing { try show(solution, result) }
       case .edited(let problem):
         isEditing = false
-        if let problem { try write(Layout.paragraph([.text(problem)], capabilities)) }
+        remark = problem
         try grade()
       case .keysFailed(let error): throw error
       case .key(let key):
@@ -87,7 +89,8 @@ struct WatchSession {
     }
   }
 
-  private func show(_ solution: SolutionFile, _ result: Result<Verdict, any Error>) throws {
+  private mutating func show(_ solution: SolutionFile, _ result: Result<Verdict, any Error>) throws
+  {
     guard solution.exercise.id == exercise else { return }
     let verdict = try result.get()
     // 2J and not 3J: the scrollback is the learner's.
@@ -95,6 +98,8 @@ struct WatchSession {
       try writeOutput("\u{1B}[2J\u{1B}[H")
     }
     try write(workbook.lines(of: verdict, solution, capabilities))
+    if let remark { try write([[]] + Layout.paragraph([.text(remark)], capabilities) + [[]]) }
+    remark = nil
     try write(Layout.paragraph([.emphasis([.text(footer(solution))])], capabilities))
     try workbook.keep(verdict, of: solution, submitted: false)
   }

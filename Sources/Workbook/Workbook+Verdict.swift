@@ -57,8 +57,10 @@ extension Workbook {
         [Span(line.text, .strong)], capabilities)
     case .passed, .failed, .undecided, .notRun:
       let mark = mark(line.role, capabilities)
+      // The check that comes first stands above it, open.
+      let text = line.text.replacing(#/ \(skipped: .*\)$/#, with: " (skipped)")
       return Layout.hanging(
-        [mark, Span(" ", mark.style)], [Span(line.text, mark.style)], capabilities)
+        [mark, Span(" ", mark.style)], [Span(text, mark.style)], capabilities)
     case .detail, .code, .tells: style = []
     case .because: style = .emphasis
     case .error: style = .bad

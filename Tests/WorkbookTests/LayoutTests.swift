@@ -117,7 +117,7 @@ private struct Window: CustomTestStringConvertible, Sendable {
     let verdict = try Self.verdict()
     expect(
       workbook.lines(of: verdict, solution, window.capabilities), fit: window,
-      hold: [Self.long, Self.wide, "second line", "(skipped: it comes later)", "Stuck?"])
+      hold: [Self.long, Self.wide, "second line", "zero stays zero (skipped)", "Stuck?"])
     expect(workbook.summary(of: verdict, window.capabilities), fit: window, hold: [Self.long])
   }
 
