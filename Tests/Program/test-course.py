@@ -48,7 +48,7 @@ class Course(ProgramTest):
     def test_pare_alone_names_the_one_command_to_type_next(self):
         done = self.home.run()
         self.assert_ends(done, 0, "Inference", "pare learn")
-        self.assertEqual(self.home.json("home")["next"], "pare learn")
+        self.assertEqual(self.home.json()["next"], "pare learn")
 
     # Checks
 
@@ -203,7 +203,7 @@ class Course(ProgramTest):
         self.assert_ends(self.home.run("check", FIRST), 1)
         self.assertEqual(self.state(FIRST), "passed")
         self.assertIn("[x] " + FIRST, self.home.run("list").stdout)
-        self.assertEqual(self.home.json("home")["exercisesPassed"], 1)
+        self.assertEqual(self.home.json()["exercisesPassed"], 1)
         self.assert_ends(self.home.run("memory", "verify"), 0)
 
     def test_a_file_from_elsewhere_is_checked_and_counts_for_nothing(self):

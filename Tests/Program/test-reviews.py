@@ -45,8 +45,10 @@ class Quiz(ProgramTest):
         self.assert_verified()
 
     def test_a_quiz_tells_the_right_answer_and_why(self):
-        done = self.quiz(answers(2, right=False))
+        done = self.quiz("?\n[9.0]\n")
         self.assertIn("Not yet.", done.stdout)
+        self.assertIn("You answered: [9.0]", done.stdout)
+        self.assertIn("Divide by 255 and nothing else", words(done.stdout))
         self.assertIn("[0.0, 1.0]", done.stdout)
         self.assertIn("Only afterwards does the 0 become a Float", words(done.stdout))
 
