@@ -14,11 +14,7 @@ public enum CourseLocation {
       return path
     }
     if let path = workspace?.course, isCourse(path) { return path }
-    var path = (executable as NSString).deletingLastPathComponent
-    while path != "/", !path.isEmpty {
-      if isCourse(path) { return path }
-      path = (path as NSString).deletingLastPathComponent
-    }
+    if let path = Files.nearest(to: executable, where: isCourse) { return path }
     let here = FileManager.default.currentDirectoryPath
     guard isCourse(here) else { throw .noCourse(here) }
     return here

@@ -118,6 +118,26 @@ package enum Files {
     return URL(filePath: path, relativeTo: here).standardizedFileURL.path
   }
 
+  /// The names of what a folder holds, sorted; none where there is no such folder.
+  static func names(in folder: String) throws(WorkbookError) -> [String] {
+    guard exists(folder) else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    } catch {
+      throw .cannotRead(folder, why: reason(error))
+    }
+  }
+
+  /// The folder itself or the nearest around it that is meant; nil where none is.
+  static func nearest(to folder: String, where isMeant: (String) -> Bool) -> String? {
+    var path = folder
+    while path != "/", !path.isEmpty {
+      if isMeant(path) { return path }
+      path = (path as NSString).deletingLastPathComponent
+    }
+    return nil
+  }
+
   /// An absolute path with every link on the way followed; what does not exist yet stays as it is.
   static func resolved(_ path: String) -> String {
     var parent = absolute(path)

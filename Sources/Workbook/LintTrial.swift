@@ -22,7 +22,7 @@ struct LintTrial: Sendable {
 
 extension Workbook {
   /// The programs of a lesson.
-  func trials(of lesson: Lesson) -> [LintTrial] {
+  func trials(of lesson: Lesson) throws -> [LintTrial] {
     var trials: [LintTrial] = []
     for exercise in lesson.exercises where !exercise.checks.isEmpty {
       func add(_ aim: LintTrial.Aim, _ path: String, at position: SourcePosition? = nil) {
@@ -35,7 +35,7 @@ extension Workbook {
       }
       add(.starter, exercise.starterPath)
       add(.solution, exercise.solutionPath)
-      for file in swiftFiles(exercise.alternativesFolder) {
+      for file in try swiftFiles(exercise.alternativesFolder) {
         add(.alternative(file), "\(exercise.alternativesFolder)/\(file)")
       }
       for mistake in exercise.mistakes {

@@ -87,7 +87,8 @@ extension Workbook {
 
   /// The diagnosis for a person.
   public func lines(of diagnosis: Diagnosis, _ capabilities: Capabilities) -> [Line] {
-    diagnosis.findings.flatMap { finding in
+    let width = diagnosis.findings.map(\.name.columns).max() ?? 0
+    return diagnosis.findings.flatMap { finding in
       let mark: Span =
         if finding.isFine {
           Span(capabilities.drawsBoxes ? "✓" : "[ok]", .good)
@@ -97,7 +98,8 @@ extension Workbook {
           Span(capabilities.drawsBoxes ? "○" : "[optional]", .dim)
         }
       let lines = Layout.hanging(
-        [mark, Span(" "), Span(finding.name, .strong), Span("  ")], [Span(finding.detail)],
+        [mark, Span(" "), Span(finding.name.padded(toColumns: width), .strong), Span("  ")],
+        [Span(finding.detail)],
         capabilities)
       guard let remedy = finding.remedy else { return lines }
       return lines + Layout.paragraph([.code(remedy)], capabilities)

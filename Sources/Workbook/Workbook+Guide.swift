@@ -15,11 +15,8 @@ public struct Manuals: Sendable {
   ///
   /// - Parameter executable: The program's own path.
   public init(executable: String) throws(WorkbookError) {
-    var root = (executable as NSString).deletingLastPathComponent
-    while root != "/", !root.isEmpty, !Files.exists(root + "/docs/guide") {
-      root = (root as NSString).deletingLastPathComponent
-    }
-    folder = root + "/docs/guide"
+    let root = Files.nearest(to: executable) { Files.exists($0 + "/docs/guide") }
+    folder = (root ?? "") + "/docs/guide"
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)

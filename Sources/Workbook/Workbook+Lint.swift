@@ -40,13 +40,13 @@ extension Workbook {
     report.lessonCount = lessons.count
     report.exerciseCount = lessons.reduce(0) { $0 + $1.exercises.count }
     report.questionCount = lessons.reduce(0) { $0 + $1.questions.count }
-    let names = libraryNames
+    let names = try libraryNames()
     for lesson in lessons {
       report.problems += tallSteps(of: lesson)
-      for exercise in lesson.exercises { report.problems += filesOf(exercise, names) }
+      for exercise in lesson.exercises { report.problems += try filesOf(exercise, names) }
     }
     if runsCode {
-      let trials = lessons.flatMap { self.trials(of: $0) }
+      let trials = try lessons.flatMap { try self.trials(of: $0) }
       report.programCount = trials.count
       report.problems += try await run(trials, progress: progress)
     }
@@ -66,7 +66,8 @@ extension Workbook {
   }
 
   /// Files that are missing or that nobody declared, starters without a TODO, names of the library.
-  private func filesOf(_ exercise: Exercise, _ libraryNames: Set<String>) -> [CourseProblem] {
+  private func filesOf(_ exercise: Exercise, _ libraryNames: Set<String>) throws -> [CourseProblem]
+  {
     var problems: [CourseProblem] = []
     func report(_ reason: CourseProblem.Reason, at place: SourcePosition? = nil) {
       problems.append(CourseProblem(reason, at: place ?? exercise.position))
@@ -94,20 +95,19 @@ extension Workbook {
     for mistake in exercise.mistakes {
       _ = source(exercise.path(of: mistake), at: mistake.position)
     }
-    for file in swiftFiles(exercise.alternativesFolder) {
+    for file in try swiftFiles(exercise.alternativesFolder) {
       _ = source("\(exercise.alternativesFolder)/\(file)")
     }
     let declared = exercise.mistakes.map(\.file)
-    for file in swiftFiles(exercise.mistakesFolder) where !declared.contains(file) {
+    for file in try swiftFiles(exercise.mistakesFolder) where !declared.contains(file) {
       report(.mistakeNotDeclared("\(exercise.mistakesFolder)/\(file)"))
     }
     return problems
   }
 
   /// The Swift files of a folder that need not exist.
-  func swiftFiles(_ folder: String) -> [String] {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: "\(course.folder)/\(folder)")
-    return (names ?? []).filter { $0.hasSuffix(".swift") }.sorted()
+  func swiftFiles(_ folder: String) throws(WorkbookError) -> [String] {
+    try Files.names(in: "\(course.folder)/\(folder)").filter { $0.hasSuffix(".swift") }
   }
 
   /// The names that a file declares at its top level.
@@ -119,18 +119,17 @@ extension Workbook {
   }
 
   /// The names that the library exports, read from its sources beside the program's build.
-  private var libraryNames: Set<String> {
-    var folder = programFolder
-    while folder != "/", !folder.isEmpty, !Files.exists(folder + "/Sources/ModelOptimization") {
-      folder = (folder as NSString).deletingLastPathComponent
+  private func libraryNames() throws(WorkbookError) -> Set<String> {
+    let sources = "/Sources/ModelOptimization"
+    let root = Files.nearest(to: programFolder) { Files.exists($0 + sources) }
+    guard let root, let files = FileManager.default.enumerator(atPath: root + sources) else {
+      throw .missing(
+        "The library's source code (\(sources.dropFirst())) around \(programFolder)",
+        remedy: "Run the program from the checkout that it was built in.")
     }
-    let root = folder + "/Sources/ModelOptimization"
-    guard let files = FileManager.default.enumerator(atPath: root) else { return [] }
     var names: Set<String> = []
     for case let file as String in files where file.hasSuffix(".swift") {
-      guard let source = try? String(contentsOfFile: "\(root)/\(file)", encoding: .utf8) else {
-        continue
-      }
+      let source = try Files.readSource("\(root)\(sources)/\(file)")
       let exported = source.split(separator: "\n").filter { $0.hasPrefix("public ") }
       names.formUnion(Self.topLevelNames(exported.joined(separator: "\n")))
     }

@@ -21,16 +21,16 @@ public struct Workspace: Sendable, Equatable {
 
   /// The workspace that holds `folder`, else the one that was made last.
   public static func find(from folder: String, locations: Locations?) -> Workspace? {
-    var path = Files.absolute(folder)
-    while path != "/", !path.isEmpty {
-      if Files.exists("\(path)/\(marker)/course") { return Workspace(folder: path) }
-      path = (path as NSString).deletingLastPathComponent
+    func isWorkspace(_ path: String) -> Bool { Files.exists("\(path)/\(marker)/course") }
+    if let path = Files.nearest(to: Files.absolute(folder), where: isWorkspace) {
+      return Workspace(folder: path)
     }
+    // Before the first workspace was made nothing is remembered.
     guard let locations,
       let last = try? String(
         contentsOfFile: locations.configuration + "/workspace", encoding: .utf8
       ).trimmingCharacters(in: .whitespacesAndNewlines),
-      Files.exists("\(last)/\(marker)/course")
+      isWorkspace(last)
     else { return nil }
     return Workspace(folder: last)
   }
