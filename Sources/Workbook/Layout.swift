@@ -59,8 +59,9 @@ enum Layout {
           ? padded(head + line, before) : padded(line, before + head.width)
       }
     }
-    return (wrapped(head, width: room - before) + wrapped(text, width: room - before))
-      .map { padded($0, before) }
+    let below = before + (room < 40 ? 0 : 2)
+    return wrapped(head, width: room - before).map { padded($0, before) }
+      + wrapped(text, width: room - below).map { padded($0, below) }
   }
 
   private static func padded(_ line: Line, _ columns: Int) -> Line {

@@ -84,8 +84,11 @@ public struct Workbook: Sendable {
     if ids.isEmpty, !course.problems.isEmpty {
       throw .brokenCourse(course.problems.map(\.description))
     }
-    throw .noExercise(
-      id, nearest: nearest(to: name, among: ids) ?? nearest(to: name, among: ids.map(lastPart)))
+    // A part of the name is as good a beginning as a slip of the fingers.
+    let near =
+      nearest(to: name, among: ids) ?? nearest(to: name, among: ids.map(lastPart))
+      ?? ids.first { name.count > 2 && $0.contains(name) }
+    throw .noExercise(id, nearest: near)
   }
 
   private func lastPart(_ id: String) -> String {

@@ -29,6 +29,7 @@ import Workbook
 
   @Test(arguments: [
     ("first/duoble", "first/double"), ("secnd/halve", "second/halve"), ("havle", "halve"),
+    ("alv", "second/halve"),
   ])
   func `that no exercise has is answered with the nearest`(_ name: String, _ near: String) throws {
     let workbook = try Learner().workbook()
