@@ -35,6 +35,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
     case .keyNotAWord: "YAML: the name before a \":\" must be a single word. Correct it."
     case .anchorRefused:
       "YAML: anchors and aliases (& and *) are not used here. Write the value out, or quote it."
+    case .tagRefused(let tag):
+      "YAML: \"\(tag)\" is read as a tag, not as text. Quote the text."
     case .duplicateKey(let key): "YAML: \"\(key)\" is given twice. Remove one."
     case .notAMapping(let owner): "\(owner) must be a list of \"name: value\" lines. Write it so."
     case .missingField(let field, let owner):

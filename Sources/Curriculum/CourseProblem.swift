@@ -33,6 +33,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case tabIndentation
     case keyNotAWord
     case anchorRefused
+    case tagRefused(String)
     case duplicateKey(String)
     case notAMapping(String)
     case missingField(String, of: String)

@@ -115,6 +115,12 @@ private struct YAMLReader {
     guard node.anchor == nil else { throw CourseProblem(.anchorRefused, at: position) }
     switch node {
     case .scalar(let scalar):
+      // A word that begins with `!` is a tag, and would vanish from the text. Quoted texts have
+      // the tag of texts without being given one.
+      let tag = scalar.tag.description
+      if !tag.isEmpty, scalar.style == .plain || tag != "tag:yaml.org,2002:str" {
+        throw CourseProblem(.tagRefused(tag), at: position)
+      }
       if scalar.style == .plain, let mark = scalar.mark,
         let lost = commentBehind(scalar.string, at: mark)
       {

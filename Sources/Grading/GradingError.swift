@@ -42,8 +42,8 @@ extension GradingError: LocalizedError, CustomStringConvertible {
       "\(folder): \(missing) is missing, and solutions are compiled against it. "
         + "Build the project once: swift build -c release."
     case .noSandbox(let reason):
-      "no sandbox: \(reason). Install bubblewrap (apt install bubblewrap) and run \"pare doctor\"; "
-        + "--unsafe-no-sandbox grades with resource limits alone."
+      "no sandbox: \(reason). Install bubblewrap (apt-get install bubblewrap), then run "
+        + "\"pare doctor\"."
     case .cannotStart(let program, let code):
       "\(program): cannot be started: \(String(cString: strerror(code))). Run \"pare doctor\"."
     case .toolFailed(let tool, let output):

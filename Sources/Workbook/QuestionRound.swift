@@ -98,6 +98,13 @@ struct QuestionRound {
       return true
     case .answered:
       guard var answer = given, var receipt else { return true }
+      if let see = question.see {
+        try asker.show(
+          [[]]
+            + Layout.paragraph(
+              [.text("In the lesson: \(see), "), .code("pare learn \(lesson.id)")],
+              asker.capabilities))
+      }
       try tell(receipt, grade: answer.grade)
       while isInteractive, asker.console.readsKeys {
         switch try followUp() {

@@ -57,8 +57,9 @@ extension Workbook {
           try? JSONDecoder().decode(ReaderPlace.self, from: Data(value.utf8))
       }
     }
-    progress.dueCount = try store.dueCount(at: clock.now, zone: clock.zone)
-    progress.nextDue = try store.nextDue(after: clock.now, zone: clock.zone)
+    progress.dueCount = try store.dueCount(ofCourse: course.id, at: clock.now, zone: clock.zone)
+    progress.nextDue = try store.nextDue(
+      ofCourse: course.id, after: clock.now, zone: clock.zone)
     return progress
   }
 

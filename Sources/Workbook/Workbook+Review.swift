@@ -42,7 +42,8 @@ extension Workbook {
 
   /// The cards that are due.
   private func dueCards(_ store: ReviewStore) throws -> [String] {
-    try store.due(at: clock.now, zone: clock.zone, limitReviews: Self.reviewsPerDay)
+    try store.due(
+      ofCourse: course.id, at: clock.now, zone: clock.zone, limitReviews: Self.reviewsPerDay)
   }
 
   /// What is due, without asking.
@@ -54,7 +55,8 @@ extension Workbook {
           id: card, lesson: $0.lesson.id, kind: $0.question.kind.name, prompt: $0.question.prompt)
       }
     }
-    return DueListing(due: due, nextDue: try store.nextDue(after: clock.now, zone: clock.zone))
+    return DueListing(
+      due: due, nextDue: try store.nextDue(ofCourse: course.id, after: clock.now, zone: clock.zone))
   }
 
   /// Asks all questions of a lesson now, or only those that are named.
@@ -70,7 +72,7 @@ extension Workbook {
     let store = try openStore()
     let cards = try dueCards(store)
     guard !cards.isEmpty else {
-      let next = try store.nextDue(after: clock.now, zone: clock.zone)
+      let next = try store.nextDue(ofCourse: course.id, after: clock.now, zone: clock.zone)
       let text = next.map { "Nothing is due. The next question comes \(when($0))." }
       try asker.show(
         Layout.paragraph(
@@ -87,11 +89,12 @@ extension Workbook {
     var round = QuestionRound(
       cards, workbook: self, store: store, asker: asker, isInteractive: isInteractive)
     let summary = try round.run()
-    let due = try store.dueCount(at: clock.now, zone: clock.zone)
+    let due = try store.dueCount(ofCourse: course.id, at: clock.now, zone: clock.zone)
     var text = "\(summary.answered) answered, \(summary.right) right."
     if due > 0 {
       text += due == 1 ? " 1 question is due." : " \(due) questions are due."
-    } else if let next = try store.nextDue(after: clock.now, zone: clock.zone) {
+    } else if let next = try store.nextDue(ofCourse: course.id, after: clock.now, zone: clock.zone)
+    {
       text += " The next question comes \(when(next))."
     }
     try asker.show([[]] + Layout.paragraph([.text(text)], asker.capabilities))

@@ -20,6 +20,8 @@ public enum WorkbookError: Error, Equatable {
   case noFile(String)
   /// A file that is to be graded is no source text.
   case badSource(String, String)
+  /// A file of review histories cannot be used.
+  case badHistory(String, why: String)
   /// A learner's file is not in the workspace.
   case noSolutionFile(path: String, exercise: String)
   /// No command has the name.
@@ -60,6 +62,7 @@ extension WorkbookError: CustomStringConvertible {
     case .noFile(let path): "\(path): no such file. Check the path."
     case .badSource(let place, let why):
       "\(place): \(why). Save it as a Swift source file in UTF-8."
+    case .badHistory(let path, let why): "\(path): \(why)"
     case .noSolutionFile(let path, let exercise):
       "\(path): your file for \(exercise) is not there. Bring the starter back: pare reset \(exercise)"
     case .noCommand(let name, let nearest):
@@ -83,7 +86,7 @@ extension WorkbookError: CustomStringConvertible {
     case .noHome, .missing: .unavailable
     case .badClock, .needsExercise, .ambiguousExercise, .workspaceInCourse, .noCommand: .usage
     case .noCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise: .noInput
-    case .brokenCourse, .badSource: .badData
+    case .brokenCourse, .badSource, .badHistory: .badData
     case .cannotWrite, .cannotRead: .inputOutput
     case .solutionLocked: .notPassed
     }

@@ -57,11 +57,16 @@ struct Lint: AsyncParsableCommand {
       for problem in report.problems { try say("\(problem)") }
       let errors = report.problems.filter { !$0.isAdvice }.count
       try say(
-        "\(report.lessonCount) lessons, \(report.exerciseCount) exercises, "
-          + "\(report.questionCount) questions, \(report.programCount) programs run: "
-          + (errors == 0 ? "no errors." : errors == 1 ? "1 error." : "\(errors) errors."))
+        "\(count(report.lessonCount, "lesson")), \(count(report.exerciseCount, "exercise")), "
+          + "\(count(report.questionCount, "question")), "
+          + "\(count(report.programCount, "program")) run: "
+          + (errors == 0 ? "no errors." : "\(count(errors, "error"))."))
     }
     if !report.isClean { throw ExitCode(ExitStatus.notPassed.rawValue) }
+  }
+
+  private func count(_ number: Int, _ word: String) -> String {
+    "\(number) \(word)\(number == 1 ? "" : "s")"
   }
 
   private struct Document: Encodable {

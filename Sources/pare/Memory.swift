@@ -106,7 +106,11 @@ struct MemoryReplay: ParsableCommand {
         throw WorkbookError.cannotRead(file, why: error.localizedDescription)
       }
     }
-    try say(String(decoding: try Replay.run(json: data), as: UTF8.self))
+    do {
+      try say(String(decoding: Replay.run(json: data), as: UTF8.self))
+    } catch let error as ReplayError {
+      throw WorkbookError.badHistory(file, why: error.description)
+    }
   }
 }
 

@@ -65,6 +65,7 @@ func complain(_ text: String) {
 /// Prints a value as JSON with its schema's name first in the document's keys.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
+  encoder.dateEncodingStrategy = .iso8601
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   try say(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

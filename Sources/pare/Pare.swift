@@ -53,7 +53,7 @@ struct Pare: AsyncParsableCommand {
   /// nobody typed.
   private static func refuseUnknownCommand() throws {
     guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return }
-    var names = ["help"]
+    var names = ["help", Home._commandName]
     for group in configuration.groupedSubcommands {
       for subcommand in group.subcommands { names.append(subcommand._commandName) }
     }

@@ -110,6 +110,16 @@ import Testing
         "12:3: YAML: anchors and aliases (& and *) are not used here. Write the value out, or quote it.",
       ]),
     Example(
+      "a tag, which would swallow a word",
+      #"""
+      ```quiz
+      - prompt: !important what
+      ```
+      """#,
+      [
+        "6:11: YAML: \"!important\" is read as a tag, not as text. Quote the text."
+      ]),
+    Example(
       "an alias without an anchor",
       #"""
       ```quiz

@@ -49,19 +49,17 @@ extension Verdict {
           && statuses.contains(.undecided) ? .undecided : .failed
       points = checks.reduce(0) { $0 + $1.points }
     }
-    mistake = match(exercise.mistakes)
+    // A run that was cut short matches none: an endless loop fails the checks of some mistake, but
+    // is not that mistake.
+    let isCutShort = judge.findings.contains { $0.message != nil && $0.status == .failed }
+    mistake = isCutShort ? nil : match(exercise.mistakes)
   }
 
   /// The declared mistake whose failing checks are exactly those of this run and, where it
   /// declares one, whose first reported value agrees.
-  ///
-  /// A run that was cut short matches none: an endless loop fails the checks of some mistake, but
-  /// is not that mistake.
   private func match(_ mistakes: [Mistake]) -> MatchedMistake? {
     let failing = checks.filter { $0.status == .failed }
-    guard !failing.isEmpty, failing.allSatisfy({ $0.message == nil }),
-      !checks.contains(where: { $0.status == .notRun })
-    else { return nil }
+    guard !failing.isEmpty, !checks.contains(where: { $0.status == .notRun }) else { return nil }
     let titles = Set(failing.map(\.title))
     let candidates = mistakes.filter { Set($0.fails) == titles }
     let got = failing.first?.got

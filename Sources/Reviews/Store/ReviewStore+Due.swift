@@ -7,6 +7,7 @@ extension ReviewStore {
   /// in the steps, and never when orphaned, suspended, buried or not introduced.
   private static let isAsked = """
     introduced_ms IS NOT NULL AND orphaned = 0 AND suspended = 0
+    AND course = coalesce(:course, course)
     AND coalesce(buried_until_day <= :today, 1)
     """
   private static let isDue = """
@@ -18,6 +19,7 @@ extension ReviewStore {
   /// interleaved, the longest overdue taken first when a limit applies.
   ///
   /// - Parameters:
+  ///   - course: the course whose cards are meant; nil for all.
   ///   - time: now.
   ///   - zone: where the learner is.
   ///   - limitNew: first answers per calendar day, those already given today included; nil for
@@ -26,7 +28,8 @@ extension ReviewStore {
   ///     in their steps do not count.
   /// - Throws: ``ReviewStoreError``.
   public func due(
-    at time: Date, zone: TimeZone = .current, limitNew: Int? = nil, limitReviews: Int? = nil
+    ofCourse course: String? = nil, at time: Date, zone: TimeZone = .current,
+    limitNew: Int? = nil, limitReviews: Int? = nil
   ) throws -> [String] {
     let moment = CardSnapshot.Moment(time, zone)
     let (rows, done) = try read { db in
@@ -35,7 +38,7 @@ extension ReviewStore {
         sql: """
           SELECT id, lesson, state, reviews FROM cards WHERE \(Self.isAsked) AND \(Self.isDue)
           ORDER BY due_day, due_ms, id
-          """, arguments: Self.arguments(moment))
+          """, arguments: Self.arguments(moment, course))
       return (rows, try Self.answeredToday(moment.day, in: db))
     }
     var steps: [(id: String, lesson: String)] = []
@@ -59,23 +62,29 @@ extension ReviewStore {
 
   /// How many cards are due; for a status line.
   ///
+  /// - Parameter course: the course whose cards are meant; nil for all.
   /// - Throws: ``ReviewStoreError``.
-  public func dueCount(at time: Date, zone: TimeZone = .current) throws -> Int {
+  public func dueCount(
+    ofCourse course: String? = nil, at time: Date, zone: TimeZone = .current
+  ) throws -> Int {
     try read { db in
       try Int.fetchOne(
         db, sql: "SELECT count(*) FROM cards WHERE \(Self.isAsked) AND \(Self.isDue)",
-        arguments: Self.arguments(CardSnapshot.Moment(time, zone))) ?? 0
+        arguments: Self.arguments(CardSnapshot.Moment(time, zone), course)) ?? 0
     }
   }
 
   /// The earliest moment after `time` at which a card becomes due that is not due yet.
   ///
+  /// - Parameter course: the course whose cards are meant; nil for all.
   /// - Returns: nil when nothing is planned.
   /// - Throws: ``ReviewStoreError``.
-  public func nextDue(after time: Date, zone: TimeZone = .current) throws -> Date? {
+  public func nextDue(
+    ofCourse course: String? = nil, after time: Date, zone: TimeZone = .current
+  ) throws -> Date? {
     let moment = CardSnapshot.Moment(time, zone)
     return try read { db in
-      try Self.waiting(moment, in: db).map { card in
+      try Self.waiting(moment, course, in: db).map { card in
         card.isOnDay ? card.day.start(in: zone) : card.moment
       }.min()
     }
@@ -93,7 +102,7 @@ extension ReviewStore {
   ) throws -> [Int] {
     precondition(days > 0, "a forecast covers at least today")
     let moment = CardSnapshot.Moment(time, zone)
-    let waiting = try read { db in try Self.waiting(moment, in: db) }
+    let waiting = try read { db in try Self.waiting(moment, nil, in: db) }
     var counts = Array(repeating: 0, count: days)
     counts[0] = try dueCount(at: time, zone: zone)
     for card in waiting {
@@ -112,7 +121,9 @@ extension ReviewStore {
     let isOnDay: Bool
   }
 
-  private static func waiting(_ moment: CardSnapshot.Moment, in db: Database) throws -> [Waiting] {
+  private static func waiting(
+    _ moment: CardSnapshot.Moment, _ course: String?, in db: Database
+  ) throws -> [Waiting] {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -120,8 +131,8 @@ extension ReviewStore {
           sooner_day
         FROM cards
         WHERE introduced_ms IS NOT NULL AND orphaned = 0 AND suspended = 0
-          AND NOT (\(isAsked) AND \(isDue))
-        """, arguments: arguments(moment))
+          AND course = coalesce(:course, course) AND NOT (\(isAsked) AND \(isDue))
+        """, arguments: arguments(moment, course))
     return rows.map { row in
       let due: Int = row["due_day"]
       let wanted = min((row["sooner_day"] as Int?) ?? due, due)
@@ -134,8 +145,10 @@ extension ReviewStore {
     }
   }
 
-  private static func arguments(_ moment: CardSnapshot.Moment) -> StatementArguments {
-    ["today": moment.day.number, "now": moment.milliseconds]
+  private static func arguments(
+    _ moment: CardSnapshot.Moment, _ course: String?
+  ) -> StatementArguments {
+    ["today": moment.day.number, "now": moment.milliseconds, "course": course]
   }
 
   private static func answeredToday(
