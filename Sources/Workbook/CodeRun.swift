@@ -45,6 +45,7 @@ extension Grader {
       ?? verdict.checks.first?.message ?? "it ended early"
     return CodeRun(output: verdict.output, failure: failure)
   }
+
   /// The lines that belong to the file and those that belong to a function's body; a blank line
   /// stays where one was taken out, so that lines keep their numbers.
   private static func parts(
