@@ -111,7 +111,8 @@ class Screen:
     """A window of tmux in which the program runs under an ordinary shell."""
 
     def __init__(self, home, columns=80, rows=24, cwd=None, term="tmux-256color"):
-        self.server = f"pare{os.getpid()}-{id(self)}"
+        # A server of its own, with its socket where it goes away with the home.
+        self.server = str(home.folder / f"window-{id(self)}")
         environment = {**home.environment, "TERM": term, "PS1": "ready> ",
                        "HISTFILE": "/dev/null"}
         shell = "env -i " + " ".join(
@@ -123,7 +124,7 @@ class Screen:
         self.wait("ready>")
 
     def _tmux(self, *arguments):
-        done = subprocess.run(["tmux", "-L", self.server, *arguments], capture_output=True,
+        done = subprocess.run(["tmux", "-S", self.server, *arguments], capture_output=True,
                               text=True, timeout=20)
         return done.stdout
 
