@@ -211,10 +211,12 @@ class Screen:
         self._tmux("kill-session", "-t", "t")
 
     def close(self):
+        # Closed once more after a test that closed it, when nobody answers any more.
         shell = self.state("pane_pid")
+        processes = [int(shell), *self.processes()] if shell else []
         self._tmux("kill-server")
-        if shell:
-            eventually(lambda: not alive(int(shell)), "the shell of the window goes on running")
+        for process in processes:
+            eventually(lambda: not alive(process), "a process outlived its window")
 
 
 class Conversation:
