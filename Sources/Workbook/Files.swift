@@ -1,4 +1,5 @@
 package import Foundation
+import Grading
 
 /// Reading and writing the learner's files, with errors that say which file and why.
 package enum Files {
@@ -92,24 +93,7 @@ package enum Files {
   }
 
   /// The system's own words for why a file could not be used.
-  static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    if let underlying, underlying.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(underlying.code)))
-    }
-    let code: Int32? =
-      switch CocoaError.Code(rawValue: error.code) {
-      case .fileWriteOutOfSpace: ENOSPC
-      case .fileWriteVolumeReadOnly: EROFS
-      case .fileWriteNoPermission, .fileReadNoPermission: EACCES
-      case .fileWriteFileExists: EEXIST
-      default: nil
-      }
-    if error.domain == NSCocoaErrorDomain, let code { return String(cString: strerror(code)) }
-    let text = error.localizedDescription
-    return text.hasSuffix(".") ? String(text.dropLast()) : text
-  }
+  static func reason(_ error: any Error) -> String { systemReason(of: error) }
 
   /// An absolute path without `.` and `..`; `~` is left to the shell.
   static func absolute(_ path: String) -> String {

@@ -69,10 +69,10 @@ extension Workbook {
       if !lines.isEmpty { lines.append([]) }
       lines += Layout.title(unit.title, capabilities)
       var facts = [
-        unit.id, unit.step.map { "step \($0) of \(unit.steps)" } ?? "\(unit.steps) steps",
+        unit.id, unit.step.map { "step \($0) of \(unit.steps)" } ?? Self.count(unit.steps, "step"),
       ]
-      facts.append("\(unit.questions) questions")
-      if let minutes = unit.minutes { facts.append("\(minutes) minutes") }
+      facts.append(Self.count(unit.questions, "question"))
+      if let minutes = unit.minutes { facts.append(Self.count(minutes, "minute")) }
       lines += Layout.paragraph([.text(facts.joined(separator: " · "))], capabilities)
       if !unit.exercises.isEmpty { lines.append([]) }
       let width = unit.exercises.map(\.id.columns).max() ?? 0
@@ -93,5 +93,10 @@ extension Workbook {
           capabilities)
     }
     return lines
+  }
+
+  /// A number with its word: `1 step`, `2 steps`.
+  public static func count(_ number: Int, _ word: String) -> String {
+    "\(number) \(word)\(number == 1 ? "" : "s")"
   }
 }

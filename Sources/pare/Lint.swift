@@ -57,16 +57,12 @@ struct Lint: AsyncParsableCommand {
       for problem in report.problems { try say("\(problem)") }
       let errors = report.problems.filter { !$0.isAdvice }.count
       try say(
-        "\(count(report.lessonCount, "lesson")), \(count(report.exerciseCount, "exercise")), "
-          + "\(count(report.questionCount, "question")), "
-          + "\(count(report.programCount, "program")) run: "
-          + (errors == 0 ? "no errors." : "\(count(errors, "error"))."))
+        "\(Workbook.count(report.lessonCount, "lesson")), \(Workbook.count(report.exerciseCount, "exercise")), "
+          + "\(Workbook.count(report.questionCount, "question")), "
+          + "\(Workbook.count(report.programCount, "program")) run: "
+          + (errors == 0 ? "no errors." : "\(Workbook.count(errors, "error"))."))
     }
     if !report.isClean { throw ExitCode(ExitStatus.notPassed.rawValue) }
-  }
-
-  private func count(_ number: Int, _ word: String) -> String {
-    "\(number) \(word)\(number == 1 ? "" : "s")"
   }
 
   private struct Document: Encodable {

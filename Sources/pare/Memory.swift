@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Grading
 import Reviews
 import Workbook
 
@@ -103,7 +104,7 @@ struct MemoryReplay: ParsableCommand {
       do {
         data = try Data(contentsOf: URL(filePath: file))
       } catch {
-        throw WorkbookError.cannotRead(file, why: error.localizedDescription)
+        throw WorkbookError.cannotRead(file, why: systemReason(of: error))
       }
     }
     do {

@@ -111,7 +111,7 @@ struct BuildCache: Sendable {
     do {
       return try body()
     } catch {
-      throw GradingError.file(path: file.path, reason: error.localizedDescription)
+      throw GradingError.file(path: file.path, reason: systemReason(of: error))
     }
   }
 }

@@ -131,7 +131,7 @@ extension ReaderState {
     var next = isAtEnd ? "q leaves" : "space next"
     if top + rows < revealed { next = "space more" }
     let task: String
-    switch visibleTasks.last?.kind {
+    switch self.task {
     case .exercise: task = "x exercise · "
     case .quiz: task = "x quiz · "
     default: task = ""

@@ -44,7 +44,7 @@ extension ReaderState {
   }
 
   private mutating func startTask() -> ReaderEffect {
-    switch visibleTasks.last?.kind {
+    switch task {
     case .exercise(let id): return .openExercise(id)
     case .quiz(let ids): return .askQuestions(ids)
     default:

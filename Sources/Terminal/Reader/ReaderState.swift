@@ -149,6 +149,19 @@ public struct ReaderState: Sendable {
     return .step(place.step)
   }
 
+  /// What `x` starts: the first exercise on the screen that was not passed, else its quiz, else
+  /// an exercise again. A quiz belongs after the exercise that it stands under.
+  var task: RenderedText.Anchor.Kind? {
+    let kinds = visibleTasks.map(\.kind)
+    func isExercise(_ kind: RenderedText.Anchor.Kind) -> Bool {
+      if case .exercise = kind { true } else { false }
+    }
+    let open = kinds.first { kind in
+      if case .exercise(let id) = kind { cards.exercises[id]?.status != .passed } else { false }
+    }
+    return open ?? kinds.first { !isExercise($0) } ?? kinds.first
+  }
+
   /// Exercises and quizzes whose first line is on the screen and revealed.
   var visibleTasks: [RenderedText.Anchor] {
     let bottom = min(top + rows, revealed)
