@@ -18,6 +18,30 @@ struct CheckDocument: Encodable {
     var line: Int?
     var location: String?
     var hidden: Bool
+
+    enum CodingKeys: CodingKey {
+      case name, status, points, maxPoints, given, expected, got, difference, because, message
+      case line, location, hidden
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(status, forKey: .status)
+      try container.encode(points, forKey: .points)
+      try container.encode(maxPoints, forKey: .maxPoints)
+      try container.encodeIfPresent(given, forKey: .given)
+      // These two are there for every check, null where there is no value: a program that reads
+      // them need not ask first.
+      try container.encode(expected, forKey: .expected)
+      try container.encode(got, forKey: .got)
+      try container.encodeIfPresent(difference, forKey: .difference)
+      try container.encodeIfPresent(because, forKey: .because)
+      try container.encodeIfPresent(message, forKey: .message)
+      try container.encodeIfPresent(line, forKey: .line)
+      try container.encodeIfPresent(location, forKey: .location)
+      try container.encode(hidden, forKey: .hidden)
+    }
   }
 
   var schema = "pare.check/1"
