@@ -34,7 +34,8 @@ extension Sandbox {
       arguments += ["--chdir", work, "--"]
       return arguments + command
     case .profile:
-      let rules = Sandbox.profile(writable: writable + [work])
+      let rules = Sandbox.profile(
+        readable: readable + command.prefix(1), writable: writable + [work])
       return ["/usr/bin/sandbox-exec", "-p", rules] + command
     case .none:
       return command
@@ -71,7 +72,9 @@ extension Sandbox {
       arguments += ["--ro-bind", program, "/program", "--remount-ro", "/", "--chdir", "/tmp"]
       return arguments + ["--", program == "/usr/bin/true" ? program : "/program"]
     case .profile:
-      return ["/usr/bin/sandbox-exec", "-p", Sandbox.profile(writable: []), program]
+      let readable = libraries + [program] + [data].compactMap { $0 }
+      let rules = Sandbox.profile(readable: readable, writable: [])
+      return ["/usr/bin/sandbox-exec", "-p", rules, program]
     case .none:
       return [program]
     }
@@ -87,20 +90,23 @@ extension Sandbox {
     return environment
   }
 
-  /// A profile of macOS: no network, no home folder, writing only where it is said.
-  static func profile(writable: [String]) -> String {
-    func quoted(_ path: String) -> String {
-      "\"" + path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  /// A profile of macOS: no network, nothing of the home folder but what is said, writing only
+  /// where it is said. Later rules win over earlier ones.
+  static func profile(readable: [String], writable: [String]) -> String {
+    func paths(_ paths: [String]) -> String {
+      paths.map { path in
+        let quoted = path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return " (subpath \"\(quoted)\")"
+      }.joined()
     }
-    let paths = writable.map { "(subpath \(quoted($0)))" }.joined(separator: " ")
     return """
       (version 1)
       (allow default)
       (deny network*)
-      (deny file-read* (subpath \(quoted(NSHomeDirectory()))))
+      (deny file-read*\(paths([NSHomeDirectory()])))
       (deny file-write*)
-      (allow file-write* (literal "/dev/null") \(paths))
-      (allow file-read* \(paths.isEmpty ? "(literal \"/dev/null\")" : paths))
+      (allow file-write* (literal "/dev/null")\(paths(writable)))
+      (allow file-read* (literal "/dev/null")\(paths(readable + writable)))
       """
   }
 }
