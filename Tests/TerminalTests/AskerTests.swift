@@ -26,11 +26,22 @@ import Testing
   }
 
   @Test func `asks again when the text is no answer`() throws {
-    let console = ScriptedConsole(lines: ["x", "", "4,5"])
+    let console = ScriptedConsole(lines: ["x", "", "4,5"], echoesInput: false)
     let outcome = try Self.ask(.numeric(answer: 4.5, tolerance: 0, unit: nil), console)
     #expect(outcome == .answered(.number(4.5), Judgement(isRight: true)))
     #expect(console.written.contains("\"x\" is not a number."))
     #expect(console.written.contains("Type an answer"))
+  }
+
+  @Test func `takes any line from a pipe as the answer, so that no line reaches the next question`()
+    throws
+  {
+    for line in ["x", ""] {
+      let console = ScriptedConsole(lines: [line, "4,5"])
+      let outcome = try Self.ask(.numeric(answer: 4.5, tolerance: 0, unit: nil), console)
+      #expect(outcome == .answered(.unknown, Judgement(isRight: false)))
+      #expect(try console.readLine() == "4,5")
+    }
   }
 
   @Test func `stops at the end of input, at :q, and takes back at :u where that is offered`() throws
@@ -66,9 +77,10 @@ import Testing
     let answer = try #require(written.range(of: "The tail."))
     let grades = try #require(written.range(of: "forgotten"))
     #expect(answer.lowerBound < grades.lowerBound)
-    // From a pipe the grade is the line.
-    let pipe = ScriptedConsole(lines: ["five", "1"])
-    #expect(try Self.ask(kind, pipe) == .answered(.grade(1), Judgement(isRight: false)))
+    // From a pipe the line is the grade.
+    let pipe = ScriptedConsole(lines: ["2", "five"])
+    #expect(try Self.ask(kind, pipe) == .answered(.grade(2), Judgement(isRight: true)))
+    #expect(try Self.ask(kind, pipe) == .answered(.unknown, Judgement(isRight: false)))
   }
 
   @Test func `asks gap by gap and line by line where a person types`() throws {

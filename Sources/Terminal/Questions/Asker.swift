@@ -91,6 +91,9 @@ public struct Asker {
         return .answer(try view.parse(line))
       } catch let problem {
         try show([[Span(indent), Span(problem.description, .warning)]])
+        // From a pipe each question takes one line: asking again would give the lines that follow
+        // to the wrong questions.
+        if console.echoesInput { return .answer(.unknown) }
       }
     }
   }
@@ -149,7 +152,8 @@ public struct Asker {
     }
   }
 
-  /// Recall: think, look, grade yourself. From a pipe the grade is the line.
+  /// Recall: think, look, grade yourself. From a pipe the line is the grade, and any other line
+  /// means forgotten.
   private func askRecall(_ view: QuestionView) throws -> Reply {
     if !console.echoesInput {
       try hint(["say it in your own words", "Enter shows the answer"] + typedCommands)
@@ -160,6 +164,12 @@ public struct Asker {
     let grades = gradeLabels.enumerated().map { "\($0.offset + 1) \($0.element)" }
     try hint(grades)
     console.dropTypedInput()
+    if console.echoesInput {
+      guard let line = try prompt() else { return .stop }
+      if let command = command(line) { return command }
+      let number = Int(line.trimmedWhitespace) ?? 0
+      return .answer((1...4).contains(number) ? .grade(number) : .unknown)
+    }
     let keys = ["1", "2", "3", "4", "q"].map(Character.init) + (offersUndo ? ["u"] : [])
     switch try chooseKey(keys) {
     case nil, "q": return .stop
