@@ -361,7 +361,7 @@ class BrokenStore(Trouble):
         talk.say("?")
         # It waits: its own lock file shows that it has opened the store.
         end = time.monotonic() + 20
-        while not any("pare.sqlite" in os.readlink(link) for link in self.links(process.pid)):
+        while not any("pare.sqlite" in file for file in self.open_files(process.pid)):
             self.assertLess(time.monotonic(), end)
         lock.execute("ROLLBACK")
         lock.close()
@@ -372,17 +372,16 @@ class BrokenStore(Trouble):
         process.stdout.close()
         process.stderr.close()
 
-    def links(self, process):
+    def open_files(self, process):
         folder = pathlib.Path(f"/proc/{process}/fd")
         if not folder.exists():
             self.skipTest("there is no /proc here")
         found = []
         for link in folder.iterdir():
             try:
-                os.readlink(link)
-                found.append(link)
+                found.append(os.readlink(link))
             except OSError:
-                pass
+                pass  # closed between two looks
         return found
 
     def damage(self, offset, count=4096):
