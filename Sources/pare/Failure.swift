@@ -19,6 +19,9 @@ enum Failure {
 
   /// What a person reads: the error's own sentence.
   private static func text(of error: any Error) -> String {
-    (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+    let text = (error as? any LocalizedError)?.errorDescription ?? "\(error)"
+    // Names from the command line and from files may be in it.
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).withoutControls }.joined(separator: "\n")
   }
 }

@@ -53,8 +53,11 @@ enum Executable {
 }
 
 /// Writes a line on standard output; a full disk is an error, as it is not for `print`.
-func say(_ line: String) throws {
-  try writeOutput(line + "\n")
+///
+/// Names and texts of others may be in it; their control characters do not reach the terminal.
+func say(_ text: String) throws {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  try writeOutput(lines.map { String($0).withoutControls + "\n" }.joined())
 }
 
 /// Writes on standard error. Where that is closed or full nobody is left to tell.
@@ -67,5 +70,5 @@ func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.dateEncodingStrategy = .iso8601
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  try say(String(decoding: try encoder.encode(value), as: UTF8.self))
+  try writeOutput(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
 }

@@ -26,7 +26,8 @@ struct AskingArguments: ParsableArguments {
 struct Quiz: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The lesson's questions, now. Each answer is kept at once.",
-    discussion: "From a pipe each question takes one line, whatever is on it; the end of input stops.")
+    discussion:
+      "From a pipe each question takes one line, whatever is on it; the end of input stops.")
 
   @Argument(help: "The lesson, such as inference; the one you read last when left out.")
   var lesson: String?

@@ -143,6 +143,12 @@ struct Compilation: Sendable {
       solutionPath: "/Solution.swift", fileName: builder.fileName, source: builder.source,
       lessonFile: builder.lessonFile)
     var found = parser.parse(text)
+    if end.succeeded {
+      // What looks like an error of a compiler that succeeded is the learner's own text.
+      for index in found.indices where found[index].severity == .error {
+        found[index].severity = .warning
+      }
+    }
     guard !end.succeeded, !found.contains(where: { $0.severity == .error }) else { return found }
     // The compiler gave up without an error: too much to check, or a crash of its own, which
     // some programs provoke.

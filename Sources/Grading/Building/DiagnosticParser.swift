@@ -10,6 +10,9 @@ struct DiagnosticParser {
   /// The lesson that the checks stand in.
   var lessonFile: String
 
+  /// How many diagnostics are kept.
+  private static let limit = 50
+
   /// The diagnostics of `text`, the first error first, each once.
   func parse(_ text: String) -> [Diagnostic] {
     let sourceLines = source.split(separator: "\n", omittingEmptySubsequences: false)
@@ -33,8 +36,11 @@ struct DiagnosticParser {
       }
       if let text = diagnostic.source {
         diagnostic.column = characterColumn(ofByte: diagnostic.column, in: text)
+        diagnostic.source = VisibleText.of(text)
       }
       if !found.contains(diagnostic) { found.append(diagnostic) }
+      // More would be read by nobody.
+      if found.count == Self.limit { break }
     }
     return ordered(found)
   }
@@ -54,18 +60,28 @@ struct DiagnosticParser {
     return (errors + others).flatMap { $0 }
   }
 
+  /// The diagnostic that a line states; nil for any other line, such as an excerpt of the source.
+  ///
+  /// The first mark counts: what follows it may be the learner's own words, in `#warning`.
   private func diagnostic(in line: Substring) -> Diagnostic? {
-    for severity in [Diagnostic.Severity.error, .warning, .note] {
-      guard let mark = line.firstRange(of: ": \(severity.rawValue): ") else { continue }
-      let place = line[..<mark.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
-      guard place.count >= 3, let column = Int(place[place.count - 1]),
-        let number = Int(place[place.count - 2])
-      else { continue }
-      return Diagnostic(
-        file: place.dropLast(2).joined(separator: ":"), line: number, column: column,
-        severity: severity, message: String(line[mark.upperBound...]))
+    let marks = [Diagnostic.Severity.error, .warning, .note].compactMap { severity in
+      line.firstRange(of: ": \(severity.rawValue): ").map { (severity: severity, range: $0) }
     }
-    return nil
+    guard let mark = marks.min(by: { $0.range.lowerBound < $1.range.lowerBound }) else {
+      return nil
+    }
+    let place = line[..<mark.range.lowerBound]
+      .split(separator: ":", omittingEmptySubsequences: false)
+    let counted = 1...Grader.sourceLimit
+    guard place.count >= 3, let column = Int(place[place.count - 1]), counted.contains(column),
+      let number = Int(place[place.count - 2]), counted.contains(number)
+    else { return nil }
+    let file = place.dropLast(2).joined(separator: ":")
+    let files = [solutionPath, lessonFile, "/" + CheckProgram.fileName]
+    guard files.contains(where: { file.hasSuffix($0) }) else { return nil }
+    return Diagnostic(
+      file: file, line: number, column: column, severity: mark.severity,
+      message: VisibleText.of(String(line[mark.range.upperBound...])))
   }
 
   /// The compiler counts bytes, a reader and an editor count characters.

@@ -16,9 +16,13 @@ enum SymbolPolicy {
         return "your file defines a program of its own (@main or main), and the checks bring "
           + "theirs. Take it out."
       }
+      if symbol.name.hasPrefix("$s8Solution"), symbol.name.contains("ExpressibleBy") {
+        return "your file lets a literal become a type of its own, and with it the values that the "
+          + "checks expect. Take out the conformance to ExpressibleBy…Literal."
+      }
       if let name = takenName(symbol.name) {
-        return "your file defines “\(name)”, which the checks call. Give yours another name, or "
-          + "make it private."
+        return "your file defines “\(name)”, which the checks call. Give yours another name, make "
+          + "it private, or let the compiler derive it."
       }
       if isOwn(symbol) { continue }
       return "your file defines the symbol “\(symbol.name)”, which belongs to the system. "
@@ -45,28 +49,29 @@ enum SymbolPolicy {
     guard symbol.hasPrefix("$s"), let module = symbol.firstRange(of: "8Solution") else {
       return nil
     }
-    var rest = symbol[module.upperBound...]
-    // `E` after the module: an extension of another module's type.
-    if module.lowerBound != symbol.index(symbol.startIndex, offsetBy: 2), rest.first == "E" {
-      rest = rest.dropFirst()
-      // The standard library's types have short names, `Sa`, or begin with `s`.
-      let owner = symbol.dropFirst(2).first
-      guard owner == "S" || owner == "s" else { return nil }
-      if let name = standardMembers.first(where: { rest.hasPrefix("\($0.utf8.count)\($0)") }) {
-        return name
-      }
-    } else if module.lowerBound == symbol.index(symbol.startIndex, offsetBy: 2) {
-      for name in CheckProgram.ownFunctions {
-        let mangled = "\(name.utf8.count)\(name)"
-        if rest.hasPrefix(mangled + "y") || rest.hasPrefix(mangled + "_") { return name }
-      }
+    let rest = symbol[module.upperBound...]
+    let start = symbol.index(symbol.startIndex, offsetBy: 2)
+    guard module.lowerBound == start else {
+      // An extension of another module's type: `E`, after its conditions where it has some. The
+      // standard library's types have short names, `Sa`, or begin with `s`.
+      guard symbol[start] == "S" || symbol[start] == "s" else { return nil }
+      return standardMembers.first { rest.contains("E\($0.utf8.count)\($0)") }
+        ?? operators.first { rest.contains("E\($0.key)") }?.value
     }
-    let operators = [
-      "2eeoi": "==", "2neoi": "!=", "1loi": "<", "1goi": ">", "2leoi": "<=", "2geoi": ">=",
-      "2aaoi": "&&", "2oooi": "||", "1nop": "!",
-    ]
+    for name in CheckProgram.ownFunctions {
+      let mangled = "\(name.utf8.count)\(name)"
+      if rest.hasPrefix(mangled + "y") || rest.hasPrefix(mangled + "_") { return name }
+    }
+    // `==` of a type of the solution's own, written by hand; the compiler's has another name.
+    if ["V2eeoi", "O2eeoi", "C2eeoi"].contains(where: { rest.contains($0) }) { return "==" }
     return operators.first { rest.hasPrefix($0.key) }?.value
   }
+
+  /// Operators that checks compare with, mangled.
+  private static let operators = [
+    "2eeoi": "==", "2neoi": "!=", "1loi": "<", "1goi": ">", "2leoi": "<=", "2geoi": ">=",
+    "2aaoi": "&&", "2oooi": "||", "1nop": "!",
+  ]
 
   /// Members of the standard library's types that checks use to compare and to take apart.
   private static let standardMembers = [

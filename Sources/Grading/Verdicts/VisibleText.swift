@@ -3,8 +3,13 @@
 enum VisibleText {
   /// The text, and whether more was printed than it holds.
   static func of(_ captured: ChildProcess.Captured) -> (text: String, isCut: Bool) {
+    (of(captured.text), captured.isCut)
+  }
+
+  /// The text with control characters as pictures or numbers.
+  static func of(_ text: String) -> String {
     var shown = ""
-    for scalar in captured.text.unicodeScalars {
+    for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x0a, 0x09: shown.unicodeScalars.append(scalar)
       // The pictures of control characters stand in the same order, from U+2400 on.
@@ -16,6 +21,6 @@ enum VisibleText {
       default: shown.unicodeScalars.append(scalar)
       }
     }
-    return (shown, captured.isCut)
+    return shown
   }
 }

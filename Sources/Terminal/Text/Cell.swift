@@ -58,7 +58,7 @@ extension String {
   /// A lesson, a learner's file and a program's output are all written by others: an escape byte
   /// in them must not reach the screen. Tabs and line ends become spaces; bidirectional controls
   /// and soft hyphens, whose width terminals disagree on, are dropped.
-  var withoutControls: String {
+  public var withoutControls: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     var scalars = String.UnicodeScalarView()
     for scalar in unicodeScalars {

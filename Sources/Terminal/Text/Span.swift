@@ -24,15 +24,12 @@ extension [Span] {
 
   /// The line as bytes for a terminal, without its end; without colour there is no escape byte.
   public func rendered(color: Bool) -> String {
-    guard color else { return plainText }
     var result = ""
     for span in self {
-      let parameters = span.style.ansiParameters
-      if parameters.isEmpty {
-        result += span.text
-      } else {
-        result += "\u{1B}[\(parameters)m\(span.text)\u{1B}[0m"
-      }
+      let parameters = color ? span.style.ansiParameters : ""
+      // Whatever a line was made of, only our own escape bytes reach the terminal.
+      let text = span.text.withoutControls
+      result += parameters.isEmpty ? text : "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
     }
     return result
   }
