@@ -53,6 +53,13 @@ public struct Grader: Sendable {
       verdict.diagnostics = [problem]
       return verdict
     }
+    if !options.withoutWalls.contains(.attributes),
+      let refusal = SourcePolicy.refusal(of: source)
+    {
+      verdict.outcome = .refused
+      verdict.refusal = refusal
+      return verdict
+    }
     let sandbox = try await chooseSandbox(options)
     var builder = Builder(
       toolchain: toolchain, cache: cache,

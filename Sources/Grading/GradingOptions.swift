@@ -36,6 +36,8 @@ public struct GradingOptions: Sendable {
     case landlock
     /// The user that the program becomes.
     case user
+    /// The look at the attributes that the source uses.
+    case attributes
     /// The look at what the object defines.
     case symbols
     /// The signatures on the channel.

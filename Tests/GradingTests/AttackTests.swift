@@ -94,13 +94,40 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
   @Test(arguments: [
     ("own-expect", "expect"), ("own-equality", "=="), ("own-count", "count"), ("own-main", "main"),
     ("main-type", "main"), ("replaced-clock", "clock_gettime"), ("constructor", ".init_array"),
-    ("calls-the-recorder", "Checks"),
+    ("calls-the-recorder", "Checks"), ("type-equal-to-everything", "=="),
+    ("literal-of-its-own", "literal"), ("constrained-count", "count"),
   ])
   func `on the checks' own names is refused`(name: String, word: String) async throws {
-    let verdict = try await Workbench.grade(Attack.source(name), Attack.exercise())
+    var options = GradingOptions()
+    options.withoutWalls = [.attributes]
+    let verdict = try await Workbench.grade(
+      Attack.source(name), Attack.exercise(), options: options)
     #expect(verdict.outcome == .refused)
     #expect(verdict.points == 0)
     #expect(verdict.refusal?.contains(word) == true, "\(verdict.refusal ?? "")")
+  }
+
+  /// Each name, and the attribute that the refusal names.
+  @Test(arguments: [
+    ("own-main", "@_cdecl"), ("replaced-clock", "@_cdecl"), ("replaced-equality", "@_always"),
+  ])
+  func `with an attribute that takes another's place is refused`(
+    name: String, attribute: String
+  ) async throws {
+    let verdict = try await Workbench.grade(Attack.source(name), Attack.exercise())
+    #expect(verdict.outcome == .refused)
+    #expect(verdict.refusal?.contains(attribute) == true, "\(verdict.refusal ?? "")")
+  }
+
+  @Test(arguments: ["type-equal-to-everything", "literal-of-its-own"])
+  func `with a type of its own succeeds where symbols are not looked at`(
+    name: String
+  ) async throws {
+    var options = GradingOptions()
+    options.withoutWalls = [.symbols]
+    let verdict = try await Workbench.grade(
+      Attack.source(name), Attack.exercise(), options: options)
+    #expect(verdict.outcome == .passed)
   }
 
   @Test func `with its own equality succeeds where symbols are not looked at`() async throws {

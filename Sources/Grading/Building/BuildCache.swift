@@ -22,12 +22,22 @@ struct BuildCache: Sendable {
     folder.appending(path: kind).appending(path: key)
   }
 
-  /// The entry, if it is there; it counts as just used.
+  /// The entry, if it is there and whole; it counts as just used.
+  ///
+  /// An entry's name ends in its size: what a power cut shortened is not taken for what was built.
   func find(_ kind: String, _ key: String) -> URL? {
-    let place = place(kind, key)
-    guard FileManager.default.fileExists(atPath: place.path) else { return nil }
+    let folder = folder.appending(path: kind)
+    let manager = FileManager.default
+    // A folder that is not there yet has no entries.
+    let names = (try? manager.contentsOfDirectory(atPath: folder.path)) ?? []
+    guard let name = names.first(where: { $0.hasPrefix(key + ".") }) else { return nil }
+    let place = folder.appending(path: name)
+    guard name == "\(key).\(size(of: place))" else {
+      remove(place)
+      return nil
+    }
     // A time that cannot be set costs the entry its rank, nothing else.
-    try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: place.path)
+    try? manager.setAttributes([.modificationDate: Date.now], ofItemAtPath: place.path)
     return place
   }
 
@@ -47,7 +57,7 @@ struct BuildCache: Sendable {
   /// - Returns: the place.
   /// - Throws: ``GradingError/file(path:reason:)``.
   func store(_ finished: URL, _ kind: String, _ key: String) throws -> URL {
-    let place = place(kind, key)
+    let place = place(kind, "\(key).\(size(of: finished))")
     try attempt(place) {
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -97,12 +107,16 @@ struct BuildCache: Sendable {
     }
   }
 
+  /// The bytes of a file, or of all files in a folder.
   private func size(of item: URL) -> Int {
-    let inner = (try? FileManager.default.contentsOfDirectory(atPath: item.path)) ?? []
-    let paths = inner.isEmpty ? [item.path] : inner.map { item.path + "/" + $0 }
+    var paths = [item.path]
+    // A file has nothing below it.
+    let below = (try? FileManager.default.subpathsOfDirectory(atPath: item.path)) ?? []
+    paths += below.map { item.path + "/" + $0 }
     return paths.reduce(0) { sum, path in
       var status = stat()
-      return lstat(path, &status) == 0 ? sum + Int(status.st_size) : sum
+      let isFile = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      return isFile ? sum + Int(status.st_size) : sum
     }
   }
 

@@ -92,7 +92,10 @@ struct Compilation: Sendable {
     if end.kill == .cancelled { throw CancellationError() }
     let said = end.errors.text + end.output.text
     // The learner's file can name what does not exist, or define what the library defines.
-    if said.contains("undefined symbol") || said.contains("duplicate symbol") {
+    // Our own `main` is never theirs.
+    if said.contains("undefined symbol") || said.contains("duplicate symbol"),
+      !said.contains("undefined symbol: main")
+    {
       let first = said.split(separator: "\n").first { $0.contains("symbol") } ?? ""
       return "the program cannot be linked: \(first)"
     }

@@ -37,11 +37,46 @@ struct ModuleCache: Sendable {
     let kind = optimizes ? "optimized" : "debug"
     let mark = folder.appending(path: "has-\(kind)-" + (imported.sorted().joined(separator: "-")))
     if !FileManager.default.fileExists(atPath: mark.path) {
-      try await warm(folder, imported, work: work)
-      try builder.cache.attempt(mark) { try Data().write(to: mark) }
+      try await alone(folder) {
+        guard !FileManager.default.fileExists(atPath: mark.path) else { return }
+        removeLocks(below: folder)
+        try await warm(folder, imported, work: work)
+        try builder.cache.attempt(mark) { try Data().write(to: mark) }
+      }
       builder.cache.trim("modules")
     }
     return Prepared(path: folder.path, isShared: true)
+  }
+
+  /// Runs `body` while no other program does so for the same folder.
+  ///
+  /// The system's lock ends with its holder, however that ends.
+  private func alone(_ folder: URL, _ body: () async throws -> Void) async throws {
+    try builder.cache.attempt(folder) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    let path = builder.cache.folder.appending(path: "modules.lock").path
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw GradingError.file(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        throw GradingError.file(path: path, reason: String(cString: strerror(errno)))
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    try await body()
+  }
+
+  /// Removes the locks of a compiler that was killed. In its own process namespace the next one
+  /// would take their holder for alive and wait a minute and a half.
+  private func removeLocks(below folder: URL) {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasSuffix(".lock") {
+      builder.cache.remove(folder.appending(path: name))
+    }
   }
 
   private func warm(_ folder: URL, _ imported: Set<String>, work: URL) async throws {

@@ -8,9 +8,8 @@ enum SourcePolicy {
 
   /// Why the source is refused, with what to do; nil where it is not.
   static func refusal(of source: String) -> String? {
-    for (number, line) in source.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
-    {
+    let lines = source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.enumerated() {
       if line.drop(while: \.isWhitespace).hasPrefix("//") { continue }
       var before: Character = " "
       var rest = line[...]
@@ -21,7 +20,9 @@ enum SourcePolicy {
         let name = rest.drop(while: \.isWhitespace).prefix {
           $0.isLetter || $0.isNumber || $0 == "_"
         }
-        if name.hasPrefix("_") || refused.contains(String(name)) {
+        // A comment may stand between the two.
+        let isHidden = name.isEmpty && rest.first == "/"
+        if isHidden || name.hasPrefix("_") || refused.contains(String(name)) {
           return "line \(number + 1) of your file uses @\(name), which can take the place of what "
             + "the checks call. Take it out."
         }
