@@ -26,7 +26,8 @@ extension Workbook {
       }
       if line.role == .title { lines.append([]) }
     }
-    lines += [[]] + nextSteps(after: verdict, solution, capabilities)
+    if lines.last?.isEmpty == false { lines.append([]) }
+    lines += nextSteps(after: verdict, solution, capabilities)
     return lines
   }
 
