@@ -142,6 +142,11 @@ extension Files {
   /// Reads a solution.
   package static func readSource(_ path: String) throws(WorkbookError) -> String {
     guard exists(path) else { throw .noFile(path) }
+    // A pipe or a terminal would keep the program waiting for ever.
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotRead(path, why: "it is not a regular file")
+    }
     let data: Data
     do {
       let file = try FileHandle(forReadingFrom: URL(filePath: path))

@@ -53,8 +53,8 @@ extension Workbook {
       if key == Self.lastLessonKey { progress.lastLesson = value }
       if key.hasPrefix(Self.placePrefix) {
         // A place that cannot be read is as good as none: the lesson opens at its beginning.
-        progress.places[String(key.dropFirst(Self.placePrefix.count))] =
-          try? JSONDecoder().decode(ReaderPlace.self, from: Data(value.utf8))
+        let place = try? JSONDecoder().decode(ReaderPlace.self, from: Data(value.utf8))
+        progress.places[String(key.dropFirst(Self.placePrefix.count))] = place.map(Self.sane)
       }
     }
     progress.dueCount = try store.dueCount(ofCourse: course.id, at: clock.now, zone: clock.zone)
@@ -65,6 +65,14 @@ extension Workbook {
 
   private static let lastLessonKey = "lesson.last"
   private static let placePrefix = "lesson.place."
+
+  /// A place whose numbers can be reckoned with, whatever stood in the file.
+  private static func sane(_ place: ReaderPlace) -> ReaderPlace {
+    func clamped(_ number: Int) -> Int { min(max(0, number), 1_000_000) }
+    return ReaderPlace(
+      step: clamped(place.step), line: min(max(-1_000_000, place.line), 1_000_000),
+      furthest: clamped(place.furthest))
+  }
 
   /// Keeps the place in a lesson. At its end the review plan begins to run.
   public func keepPlace(_ place: ReaderPlace, in lesson: Lesson, _ store: ReviewStore) throws {

@@ -14,8 +14,8 @@ final class IntervalSource: ChangeSource {
   func wait(upTo limit: Duration?) -> Bool {
     if interrupted.load(ordering: .acquiring) { return false }
     // Within a burst nothing is known about further changes; one quiet time is enough.
-    if limit != nil {
-      Thread.sleep(forTimeInterval: 0.05)
+    if let limit, limit < .milliseconds(300) {
+      Thread.sleep(forTimeInterval: limit / .seconds(1))
       return false
     }
     Thread.sleep(forTimeInterval: 0.3)

@@ -50,9 +50,15 @@ public struct Watcher: Sendable {
       Thread.detachNewThread {
         var known = first
         while !stopped.isRaised {
-          guard source.wait(upTo: nil) else { break }
-          // More may follow: an editor writes, renames and sets times.
-          while source.wait(upTo: quietTime), !stopped.isRaised {}
+          let begun = ContinuousClock.now
+          if source.wait(upTo: .seconds(1)) {
+            // More may follow: an editor writes, renames and sets times.
+            while source.wait(upTo: quietTime), !stopped.isRaised {}
+          } else if ContinuousClock.now - begun < .milliseconds(900), !stopped.isRaised {
+            // The events have ended, as they do when a folder is deleted: another folder may
+            // take its place, and looking once a second finds it.
+            Thread.sleep(forTimeInterval: 1)
+          }
           let now = Snapshot(files)
           let changed = now.differences(from: known)
           known = now

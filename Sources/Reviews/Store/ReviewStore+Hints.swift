@@ -41,7 +41,8 @@ extension ReviewStore {
 
   private func increase(_ column: String, _ exercise: String, upTo limit: Int) throws -> Int {
     try write { db in
-      let next = min(try Self.count(column, exercise, in: db) + 1, max(limit, 0))
+      let before = try Self.count(column, exercise, in: db)
+      let next = before >= max(limit, 0) ? max(limit, 0) : before + 1
       try db.execute(
         sql: """
           INSERT INTO hints (exercise, \(column)) VALUES (?, ?)

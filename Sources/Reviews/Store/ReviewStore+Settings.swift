@@ -17,8 +17,14 @@ extension ReviewStore {
   public func settings() throws -> [String: String] {
     try read { db in
       let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM settings")
-      return Dictionary(
-        uniqueKeysWithValues: rows.map { ($0["key"] as String, $0["value"] as String) })
+      // A row that another program damaged is passed over.
+      let pairs = rows.compactMap { row -> (String, String)? in
+        guard let key = String.fromDatabaseValue(row["key"]),
+          let value = String.fromDatabaseValue(row["value"])
+        else { return nil }
+        return (key, value)
+      }
+      return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
   }
 
