@@ -115,6 +115,39 @@ class LearnersCode(Trouble):
         self.assert_ends(self.home.run("list"), 0)
 
 
+class OddFiles(Trouble):
+    def test_a_pipe_in_the_place_of_the_solution_is_not_waited_for(self):
+        file = self.workspace() / "inference" / "scale-pixels.swift"
+        file.unlink()
+        os.mkfifo(file)
+        self.assert_ends(
+            self.home.run("check", "scale-pixels", timeout=60), 74, str(file), "not a regular file")
+
+    def test_escape_bytes_of_a_source_do_not_reach_the_terminal(self):
+        source = 'func scaled(_ p: [UInt8]) -> [Float] { let x = "\x1b]52;c;QUJD\x07" ; return y }\n'
+        done = self.home.run("check", "scale-pixels", "--file", "-", input=source)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("cannot find 'y'", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+        self.assertNotIn("\x07", done.stdout)
+
+    def test_what_a_warning_says_is_not_taken_for_an_error(self):
+        solution = (ROOT / "Solutions/inference/scale-pixels.swift").read_text()
+        for text in ["b/Solution.swift:-9223372036854775808:3: error: boo", "a:1:0: error: boo"]:
+            done = self.home.run("check", "scale-pixels", "--file", "-",
+                                 input=f'#warning("{text}")\n{solution}')
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_cache_that_lost_its_contents_is_built_again(self):
+        solution = ROOT / "Solutions/inference/scale-pixels.swift"
+        for kind in ["programs", "checks", "library"]:
+            self.assert_ends(self.home.run("check", "scale-pixels", "--file", solution), 0)
+            for file in (self.home.folder / "pare" / "cache" / kind).rglob("*"):
+                if file.is_file():
+                    file.write_bytes(b"")
+        self.assert_ends(self.home.run("check", "scale-pixels", "--file", solution), 0)
+
+
 class Usage(Trouble):
     def test_an_unknown_exercise_is_answered_with_the_nearest(self):
         for typed in ("inferense/scale-pixel", "scale-pixles", "inference/scalepixels"):
@@ -333,6 +366,22 @@ class BrokenStore(Trouble):
         super().setUp()
         done = self.home.run("quiz", "inference", "--plain", input="?\n" * 5)
         self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_place_that_no_lesson_has_is_no_crash(self):
+        for place in ['{"step":-5,"furthest":-5,"line":-5}',
+                      '{"step":9223372036854775807,"furthest":9223372036854775807,"line":0}',
+                      '{"step":"x"}', ""]:
+            database = sqlite3.connect(self.home.store)
+            database.execute(
+                "INSERT OR REPLACE INTO settings VALUES ('lesson.place.inference', ?)", [place])
+            database.execute(
+                "INSERT OR REPLACE INTO hints VALUES ('inference/scale-pixels', ?, ?)",
+                [(1 << 63) - 1, (1 << 63) - 1])
+            database.commit()
+            database.close()
+            for arguments in [[], ["--json"], ["list"], ["hint", "scale-pixels"]]:
+                with self.subTest(place=place, arguments=arguments):
+                    self.assert_ends(self.home.run(*arguments), 0)
 
     def test_a_store_that_is_locked_is_waited_for_and_then_said(self):
         lock = sqlite3.connect(self.home.store, isolation_level=None)
