@@ -77,6 +77,8 @@ struct WatchSession {
       // Deleted or not readable for a moment: the next save brings it back.
       return try write(Layout.paragraph([.text("\(error)")], capabilities))
     }
+    // What stands above is from before this save.
+    try write(Layout.paragraph([.emphasis([.text("Checking …")])], capabilities))
     grading = Task { [workbook, grader, events] in
       do {
         let verdict = try await workbook.grade(solution, with: grader)
@@ -97,7 +99,8 @@ struct WatchSession {
     if capabilities.canMoveCursor, !capabilities.plain, !capabilities.accessible {
       try writeOutput("\u{1B}[2J\u{1B}[H")
     }
-    try write(workbook.lines(of: verdict, solution, capabilities))
+    let rows = capabilities.canMoveCursor ? capabilities.height - 3 : .max
+    try write(workbook.lines(of: verdict, solution, capabilities, rows: rows))
     if let remark { try write([[]] + Layout.paragraph([.text(remark)], capabilities) + [[]]) }
     remark = nil
     try write(Layout.paragraph([.emphasis([.text(footer(solution))])], capabilities))
@@ -129,7 +132,9 @@ struct WatchSession {
       exercise = ids[index + 1]
       watchFile()
       try grade()
-    case .redraw: capabilities.width = Capabilities.detect().width
+    case .redraw:
+      let window = Capabilities.detect()
+      (capabilities.width, capabilities.height) = (window.width, window.height)
     default: break
     }
     return true

@@ -63,7 +63,7 @@ extension Workbook {
       remedy: "apt-get install dataset-fashion-mnist")
     add(
       "workspace", fine: workspace != nil, needed: false, workspace?.folder ?? "none yet",
-      remedy: "pare init ~/pare")
+      remedy: "pare init ~/pare-solutions")
     addFiles(to: &findings)
     return Diagnosis(findings: findings)
   }

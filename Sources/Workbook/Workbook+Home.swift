@@ -11,6 +11,8 @@ public struct Home: Sendable, Encodable {
   /// The step where the learner stands, from 1.
   public let step: Int
   let stepCount: Int
+  /// Whether the lesson was read to its end once.
+  let isRead: Bool
   let exercisesPassed: Int
   let exerciseCount: Int
   /// The exercise that the learner is on.
@@ -41,7 +43,7 @@ extension Workbook {
     if progress.dueCount > 0 {
       next = ("pare review", "Questions are due; they take a few minutes.")
     } else if let open, workspace == nil {
-      next = ("pare init ~/pare", "Make the folder where you solve \(open).")
+      next = ("pare init ~/pare-solutions", "Make the folder where you solve \(open).")
     } else if let open {
       next = ("pare watch \(open)", "Edit \(shownPath(of: open)); every save is checked.")
     } else if !progress.isFinished(lesson) {
@@ -57,11 +59,23 @@ extension Workbook {
     return Home(
       lesson: lesson.id, lessonTitle: lesson.title,
       step: min(place.step + 1, steps.count), stepCount: steps.count,
+      isRead: progress.isFinished(lesson),
       exercisesPassed: lesson.exercises.filter { progress.state(of: $0.id) == .passed }.count,
       exerciseCount: lesson.exercises.count, exercise: open,
       exerciseTitle: open.flatMap { course.exercise($0)?.title }, due: progress.dueCount,
       nextDue: progress.nextDue, workspace: workspace?.folder, next: next.command,
       reason: next.reason)
+  }
+
+  /// The exercise that a command means when none is named: the first that was read and not passed,
+  /// else the first that was not passed.
+  public func currentExercise() throws -> String {
+    if let open = try home().exercise { return open }
+    let progress = try progress()
+    guard let next = course.exercises.first(where: { progress.state(of: $0.id) != .passed }) else {
+      throw WorkbookError.needsExercise
+    }
+    return next.id
   }
 
   /// The lesson to read after one: the next that was not read to its end, from the first on where
@@ -89,7 +103,10 @@ extension Workbook {
     var lines = Layout.title(course.title, capabilities) + [[]]
     lines += Layout.row(
       "Lesson",
-      [Span(home.lessonTitle, .strong), Span("   step \(home.step) of \(home.stepCount)")]
+      [
+        Span(home.lessonTitle, .strong),
+        Span("   step \(home.step) of \(home.stepCount)\(home.isRead ? ", read to its end" : "")"),
+      ]
         + Layout.bar(home.step, of: home.stepCount, capabilities), capabilities)
     lines += Layout.row(
       "Exercises",

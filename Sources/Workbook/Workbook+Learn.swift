@@ -84,7 +84,7 @@ extension Workbook {
   /// Makes a workspace where there is none and the learner agrees; false where there is none then.
   private func offerWorkspace(_ asker: Asker) throws -> Bool {
     guard workspace == nil else { return true }
-    let folder = (environment["HOME"] ?? FileManager.default.currentDirectoryPath) + "/pare"
+    let folder = standardWorkspace
     guard
       try asker.confirm(
         "Your solutions need a folder. Make \(folder) for them?", standard: true)
@@ -95,7 +95,13 @@ extension Workbook {
       _ = try asker.ask([[]], prompt: "Enter goes back to the lesson. ")
       return false
     }
-    try asker.show(createWorkspace(at: folder, asker.capabilities))
-    return true
+    do {
+      try asker.show(createWorkspace(at: folder, asker.capabilities))
+      return true
+    } catch let error as WorkbookError {
+      try asker.show(Layout.paragraph([.text("\(error)")], asker.capabilities))
+      _ = try asker.ask([[]], prompt: "Enter goes back to the lesson. ")
+      return false
+    }
   }
 }

@@ -1,22 +1,55 @@
 import Curriculum
+import Foundation
 public import Grading
 public import Terminal
 
 extension Workbook {
   /// A verdict for a person: the first failing check open, then what to do next.
   public func lines(
-    of verdict: Verdict, _ solution: SolutionFile, _ capabilities: Capabilities
+    of verdict: Verdict, _ solution: SolutionFile, _ capabilities: Capabilities,
+    rows: Int = .max
+  ) -> [Line] {
+    let all = Self.ordered(VerdictText.lines(for: verdict))
+    let lines = lines(of: all, verdict, solution, capabilities)
+    return lines.count <= rows
+      ? lines : self.lines(of: Self.folded(all), verdict, solution, capabilities)
+  }
+
+  /// A known mistake comes right after the title: it is the most useful thing there is to say.
+  private static func ordered(_ feedback: [FeedbackLine]) -> [FeedbackLine] {
+    feedback.filter { $0.role == .title } + feedback.filter { $0.role == .tells }
+      + feedback.filter { $0.role != .title && $0.role != .tells }
+  }
+
+  /// The same without what can be spared in a low window: checks that passed or wait are counted,
+  /// and of what was printed the beginning is shown.
+  private static func folded(_ feedback: [FeedbackLine]) -> [FeedbackLine] {
+    let passed = feedback.count { $0.role == .passed }
+    let waiting = feedback.count { $0.role == .notRun }
+    var rest = feedback.filter { $0.role != .passed && $0.role != .notRun }
+    let printed = rest.indices.filter { rest[$0].role == .code && rest[$0].indent == 1 }
+    if printed.count > 6 {
+      rest.removeSubrange(printed[6]...(printed.last ?? printed[6]))
+      rest.append(FeedbackLine(.note, "… and \(printed.count - 6) lines more"))
+    }
+    if passed + waiting > 0 {
+      rest.append(FeedbackLine(.note, "\(passed) more passed, \(waiting) wait for others"))
+    }
+    return rest
+  }
+
+  private func lines(
+    of feedback: [FeedbackLine], _ verdict: Verdict, _ solution: SolutionFile,
+    _ capabilities: Capabilities
   ) -> [Line] {
     var lines: [Line] = []
-    let feedback = VerdictText.lines(for: verdict)
     var tells: [String] = []
     for (index, line) in feedback.enumerated() {
       let next = index + 1 < feedback.count ? feedback[index + 1] : nil
       if line.role == .tells {
         tells.append(line.text)
         if next?.role == .tells { continue }
-        // A known mistake is the most useful thing there is to say: it stands apart.
-        lines += [[]] + Layout.quote(tells.joined(separator: "\n"), capabilities) + [[]]
+        lines += Layout.quote(tells.joined(separator: "\n"), capabilities) + [[]]
       } else if line.role == .code {
         // The mark was shown with the line that it points into.
         if index > 0, feedback[index - 1].role == .code, line.isMark { continue }
@@ -121,15 +154,42 @@ extension Workbook {
     var text: [Inline] = [.text("Took \(time) ms.")]
     guard solution.isOwn else { return Layout.paragraph(text, capabilities) }
     if verdict.hasPassed {
-      let following = course.exercises.drop { $0.id != solution.exercise.id }.dropFirst().first
       text += [.text(" Ours: "), .code("pare solution \(solution.exercise.id)")]
-      if let following {
-        text += [.text(" · Next: "), .code("pare watch \(following.id)")]
+      if let next = commandAfter(solution.exercise.id) {
+        text += [.text(" · Next: "), .code(next)]
       }
+    } else if isStarter(solution) {
+      text += [.text(" This is the starter as it came; your turn: "), .code(solution.path)]
     } else {
       text += [.text(" Stuck? "), .code("pare hint \(solution.exercise.id)")]
     }
     return Layout.paragraph(text, capabilities)
+  }
+}
+
+extension Workbook {
+  /// Whether nothing was written yet.
+  private func isStarter(_ solution: SolutionFile) -> Bool {
+    FileManager.default.contents(atPath: "\(course.folder)/\(solution.exercise.starterPath)")
+      == Data(solution.source.utf8)
+  }
+
+  /// What to do after an exercise was passed: the next that is open, or to read on where its text
+  /// was not read yet.
+  private func commandAfter(_ exercise: String) -> String? {
+    // Only advice: a store that cannot be read is told by the command that writes to it.
+    let progress = (try? progress()) ?? Progress()
+    let open = course.exercises.filter {
+      $0.id != exercise && progress.state(of: $0.id) != .passed
+    }
+    let behind = course.exercises.drop { $0.id != exercise }.map(\.id)
+    guard let next = open.first(where: { behind.contains($0.id) }) ?? open.first else { return nil }
+    let lesson = course.lessons.first { $0.exercises.contains { $0.id == next.id } }
+    let step = lesson?.steps.firstIndex { step in
+      step.contains { $0.kind == .exercise(next.id) }
+    }
+    let furthest = lesson.flatMap { progress.places[$0.id]?.furthest } ?? -1
+    return furthest >= step ?? 0 ? "pare watch \(next.id)" : "pare learn"
   }
 }
 

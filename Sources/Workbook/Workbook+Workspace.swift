@@ -6,10 +6,17 @@ extension Workbook {
   /// The course's data, such as Fashion-MNIST and trained models.
   public var dataFolder: String { course.folder + "/Data" }
 
-  /// Makes or completes a workspace, and tells what was done.
-  public func createWorkspace(at folder: String, _ capabilities: Capabilities) throws -> [Line] {
+  /// Where a workspace is made when nobody says where.
+  var standardWorkspace: String {
+    (environment["HOME"] ?? FileManager.default.currentDirectoryPath) + "/pare-solutions"
+  }
+
+  /// Makes or completes a workspace, and tells what was done; without a folder the one that there
+  /// is, else the standard one.
+  public func createWorkspace(at folder: String?, _ capabilities: Capabilities) throws -> [Line] {
     let created = try Workspace.create(
-      at: folder, course: course, modules: programFolder + "/Modules", locations: locations)
+      at: folder ?? workspace?.folder ?? standardWorkspace, course: course,
+      modules: programFolder + "/Modules", locations: locations)
     var lines = Layout.paragraph(
       [
         .text("Your workspace is "), .code(created.workspace.folder),

@@ -52,9 +52,9 @@ extension WorkbookError: CustomStringConvertible {
       "\(path): no course is there (Lessons/course.yaml is missing). Give its folder with --course."
     case .brokenCourse(let problems): problems.joined(separator: "\n")
     case .noWorkspace:
-      "There is no workspace yet, the folder where you write your solutions. Make one: pare init ~/pare"
+      "There is no workspace yet, the folder where you write your solutions. Make one: pare init ~/pare-solutions"
     case .workspaceInCourse(let path):
-      "\(path) belongs to the course itself. Choose a folder outside it, for example: pare init ~/pare"
+      "\(path) belongs to the course itself. Choose a folder outside it, for example: pare init ~/pare-solutions"
     case .cannotWrite(let path, let why):
       "\(path) cannot be written: \(why). Free some space or change the permissions, then try again."
     case .cannotRead(let path, let why):
@@ -75,7 +75,8 @@ extension WorkbookError: CustomStringConvertible {
       "\"\(id)\" names several exercises. Type one in full: \(ids.joined(separator: ", "))"
     case .solutionLocked(let exercise):
       "You have not passed \(exercise) yet. Try a hint first: pare hint \(exercise). To see the solution all the same, ask again: pare solution \(exercise)"
-    case .needsExercise: "Which exercise? Name one, or use --all. See them: pare list"
+    case .needsExercise:
+      "You have passed every exercise. Name one, or use --all. See them: pare list"
     case .missing(let what, let remedy): "\(what) is missing. \(remedy)"
     }
   }

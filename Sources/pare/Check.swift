@@ -36,8 +36,7 @@ struct SolutionArguments: ParsableArguments {
       return found
     }
     if exercises.isEmpty {
-      guard let exercise = try workbook.home().exercise else { throw WorkbookError.needsExercise }
-      return [try workbook.solution(of: exercise)]
+      return [try workbook.solution(of: workbook.currentExercise())]
     }
     return try exercises.map { try workbook.solution(of: $0) }
   }

@@ -13,9 +13,7 @@ struct ExerciseArgument: ParsableArguments {
   /// Shows what the workbook has to say about the exercise.
   func show(_ lines: (Workbook, String, Capabilities) throws -> [Line]) throws {
     let workbook = try course.workbook()
-    guard let exercise = try exercise ?? workbook.home().exercise else {
-      throw WorkbookError.needsExercise
-    }
+    let exercise = try exercise ?? workbook.currentExercise()
     try display.show(lines(workbook, exercise, display.capabilities))
   }
 }

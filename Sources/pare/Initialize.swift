@@ -9,8 +9,8 @@ struct Initialize: ParsableCommand {
     commandName: "init",
     abstract: "Make your workspace: a file for each exercise. Nothing is overwritten, ever.")
 
-  @Argument(help: "The workspace's folder.")
-  var directory = "pare-workspace"
+  @Argument(help: "The workspace's folder; the present one, else ~/pare-solutions, when left out.")
+  var directory: String?
 
   @OptionGroup var course: CourseOptions
   @OptionGroup var display: DisplayArguments

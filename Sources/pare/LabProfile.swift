@@ -7,10 +7,15 @@ import Workbook
 struct LabProfile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
-    abstract: "Measure the shipped model here: accuracy, size, operations, latency.")
+    abstract: "Measure a model here: accuracy, size, operations, latency.")
 
   @Argument(help: "The model: mlp.")
   var model: LabTrain.Model = .mlp
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Weights to measure instead of the shipped ones.", valueName: "file"))
+  var weights: String?
 
   @Option(name: .long, help: "Images in a call.")
   var batch = 1
@@ -34,7 +39,9 @@ struct LabProfile: ParsableCommand {
 
   func run() throws {
     let location = DataLocation(projectFolder: try course.workbook().dataFolder)
-    let network = try MultilayerPerceptron.pretrained(from: location)
+    let network =
+      try weights.map { try MultilayerPerceptron(contentsOf: $0) }
+      ?? MultilayerPerceptron.pretrained(from: location)
     let test = try FashionMNIST.test(from: location)
     let share = accuracy(of: argmax(network(test.images)), labels: test.labels)
     let images = test.images.rows(0..<batch)

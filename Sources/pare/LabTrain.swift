@@ -68,7 +68,9 @@ struct LabTrain: ParsableCommand {
           format: "Best epoch %d: validation %.2f %%, test %.2f %% of %d images.",
           result.best.epoch,
           100 * result.best.validationAccuracy, 100 * share, test.count))
-      if let save { try say("Written: \(save)") }
+      if let save {
+        try say("Written: \(save). Measure it: pare lab profile mlp --weights \(save)")
+      }
     }
   }
 

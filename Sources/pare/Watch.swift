@@ -20,9 +20,7 @@ struct Watch: AsyncParsableCommand {
 
   func run() async throws {
     let workbook = try course.workbook()
-    guard let exercise = try exercise ?? workbook.home().exercise else {
-      throw WorkbookError.needsExercise
-    }
+    let exercise = try exercise ?? workbook.currentExercise()
     try await workbook.watch(
       exercise, capabilities: display.capabilities, input: !noInput && !display.plain)
   }

@@ -42,7 +42,7 @@ import Workbook
   @Test func `asks for a workspace at the first exercise, then for the exercise`() throws {
     let learner = try Learner()
     try learner.read("first", step: 1)
-    #expect(try next(learner) == "pare init ~/pare")
+    #expect(try next(learner) == "pare init ~/pare-solutions")
     try learner.createWorkspace()
     #expect(try next(learner) == "pare watch first/double")
     #expect(try learner.workbook().home().exercise == "first/double")
@@ -76,7 +76,7 @@ import Workbook
     let workbook = try learner.workbook(at: "2026-05-01T09:00:00Z")
     let console = ScriptedConsole(lines: ["four"])
     _ = try workbook.quiz(workbook.lesson("first"), asker: console.asker, isInteractive: false)
-    #expect(try next(learner, at: "2026-05-01T09:05:00Z") == "pare init ~/pare")
+    #expect(try next(learner, at: "2026-05-01T09:05:00Z") == "pare init ~/pare-solutions")
     let later = try learner.workbook(at: "2026-05-01T09:11:00Z").home()
     #expect(later.next == "pare review")
     #expect(later.due == 1)

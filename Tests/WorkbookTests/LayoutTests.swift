@@ -88,7 +88,7 @@ private struct Window: CustomTestStringConvertible, Sendable {
     for window in Window.all {
       expect(
         workbook.lines(of: diagnosis, window.capabilities), fit: window,
-        hold: ["compiler", "sandbox", learner.course, "pare init ~/pare"])
+        hold: ["compiler", "sandbox", learner.course, "pare init ~/pare-solutions"])
     }
   }
 

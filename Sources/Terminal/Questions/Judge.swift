@@ -55,14 +55,11 @@ private func isClose(_ given: Double, to right: Double, within tolerance: Double
   return abs(given - right) <= abs(tolerance) + slack
 }
 
-/// The lines of an output without spaces at their ends and empty lines at its end.
+/// The lines of an output without their white space and without empty lines at its end: `[0,1]` is
+/// `[0, 1]` to whoever knows what is printed.
 private func printedLines(_ text: String) -> [String] {
   var lines = text.replacingLineEnds.split(separator: "\n", omittingEmptySubsequences: false)
-    .map { line -> String in
-      var line = line
-      while let last = line.last, last.isWhitespace { line.removeLast() }
-      return String(line)
-    }
+    .map { line in String(line.filter { !$0.isWhitespace }) }
   while lines.last?.isEmpty == true { lines.removeLast() }
   return lines
 }
