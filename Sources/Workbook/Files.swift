@@ -136,6 +136,15 @@ package enum Files {
 }
 
 extension Files {
+  /// The path of a course's own file; a stranger's course may link to files that are not its.
+  static func inCourse(_ folder: String, _ file: String) throws(WorkbookError) -> String {
+    let path = resolved("\(folder)/\(file)")
+    guard path.hasPrefix(resolved(folder) + "/") else {
+      throw .brokenCourse(["\(folder)/\(file): the file lies outside the course. Put it inside."])
+    }
+    return path
+  }
+
   /// The largest solution that is read, in bytes.
   private static let sourceLimit = 1 << 20
 

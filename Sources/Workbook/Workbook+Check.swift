@@ -29,9 +29,11 @@ extension Workbook {
   }
 
   var gradingOptions: GradingOptions {
-    let hasData = Files.exists(dataFolder)
+    // Data that lies elsewhere is not the course's to show.
+    let data = try? Files.inCourse(course.folder, "Data")
     return GradingOptions(
-      sandbox: .preferred, dataFolder: hasData ? URL(filePath: dataFolder) : nil)
+      sandbox: .preferred,
+      dataFolder: data.flatMap { Files.exists($0) ? URL(filePath: $0) : nil })
   }
 
   /// The learner's file for an exercise, from the workspace.

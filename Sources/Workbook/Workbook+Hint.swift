@@ -37,7 +37,7 @@ extension Workbook {
   /// The reference solution beside the learner's: after passing, or when asked for twice.
   public func solution(_ id: String, _ capabilities: Capabilities) throws -> [Line] {
     let exercise = try exercise(id).exercise
-    let reference = try Files.readSource("\(course.folder)/\(exercise.solutionPath)")
+    let reference = try Files.readSource(Files.inCourse(course.folder, exercise.solutionPath))
     let store = try openStore()
     let hasPassed = try store.bestAttempt(at: exercise.id)?.outcome == .passed
     let requests = try store.requestSolution(for: exercise.id)

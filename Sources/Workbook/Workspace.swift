@@ -62,7 +62,7 @@ public struct Workspace: Sendable, Equatable {
       if try Files.create("\(path)/\(name)", data) { added.append(name) } else { kept.append(name) }
     }
     for exercise in course.exercises {
-      let starter = try Files.read("\(course.folder)/\(exercise.starterPath)")
+      let starter = try Files.read(Files.inCourse(course.folder, exercise.starterPath))
       try put("\(exercise.id).swift", starter)
     }
     try put("Package.swift", Data(packageManifest.utf8))
@@ -78,7 +78,7 @@ public struct Workspace: Sendable, Equatable {
   public func reset(
     _ exercise: Exercise, in course: Course, at time: Date
   ) throws(WorkbookError) -> String? {
-    let starter = try Files.read("\(course.folder)/\(exercise.starterPath)")
+    let starter = try Files.read(Files.inCourse(course.folder, exercise.starterPath))
     let path = file(of: exercise.id)
     var backup: String?
     if Files.nameIsTaken(path) {
