@@ -64,7 +64,9 @@ let package = Package(
       name: "Ccmark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .target(name: "Checks", swiftSettings: settings),
-    .target(name: "ModelOptimization", swiftSettings: settings),
+    // The hot loops, in C: chosen at run time by what the processor can do.
+    .target(name: "CKernels"),
+    .target(name: "ModelOptimization", dependencies: ["CKernels"], swiftSettings: settings),
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum"], swiftSettings: settings),
     .testTarget(
