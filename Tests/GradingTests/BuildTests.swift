@@ -63,6 +63,31 @@ import Testing
     #expect(verdict.outcome == .passed, "\(verdict)")
   }
 
+  @Test func `shares the library's loops among threads within the walls`() async throws {
+    let verdict = try await grade(
+      """
+      import ModelOptimization
+
+      func answer() -> Int {
+        let a = Tensor([Float](repeating: 1, count: 256 * 256), shape: [256, 256])
+        let alone = matmul(a, a)
+        return withThreads(2) { matmul(a, a) } == alone ? 42 : 0
+      }
+      """, cache: "grading-tests-cache")
+    #expect(verdict.outcome == .passed, "\(verdict)")
+  }
+
+  @Test func `does not show a solution the kernels behind the library`() async throws {
+    let verdict = try await grade(
+      """
+      import CKernels
+
+      func answer() -> Int { kernel_chosen_instruction_set() >= 0 ? 42 : 0 }
+      """, cache: "grading-tests-cache")
+    #expect(verdict.outcome == .compileError, "\(verdict)")
+    #expect("\(verdict)".contains("kernel_chosen_instruction_set"))
+  }
+
   @Test func `without a sandbox says which walls stood`() async throws {
     let verdict = try await grade(
       "func answer() -> Int { 42 }", cache: "grading-tests-cache",

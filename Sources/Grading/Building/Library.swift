@@ -50,6 +50,11 @@ struct Library: Sendable {
         try manager.copyItem(
           at: toolchain.library.appending(path: from), to: work.appending(path: to))
       }
+      // ModelOptimization imports its kernels in C for itself alone; the compiler still wants a
+      // module of that name. This one is empty: a solution cannot call what stands behind the
+      // library.
+      try "module CKernels {}\n".write(
+        to: work.appending(path: "solution/module.modulemap"), atomically: true, encoding: .utf8)
     }
     var requests: [String] = []
     #if os(Linux)
