@@ -1,0 +1,51 @@
+import Synchronization
+
+/// Memory that kernels work in, one piece for each thread, taken once and used by every call.
+///
+/// A piece is lent to one thread at a time. Where more threads come than there are pieces, or one
+/// asks for more than a piece holds, it gets memory of its own for the time of the call: that is
+/// slower, never wrong.
+package final class ConvolutionScratch: Sendable {
+  /// Elements of each piece.
+  package let count: Int
+  private let pieces: Int
+  private let lent = Atomic<UInt64>(0)
+  nonisolated(unsafe) private let memory: UnsafeMutableRawPointer
+
+  /// Takes the memory.
+  ///
+  /// - Parameters:
+  ///   - count: elements that a call needs; `PackedConvolution.scratchCount` says how many.
+  ///   - threads: how many threads call at the same time; the first 64 have a piece.
+  package init(count: Int, threads: Int) {
+    require(count >= 0 && threads >= 1, "Scratch is for at least 1 thread, not \(threads).")
+    // Pieces begin on lines of the cache of their own.
+    self.count = (count + 31) / 16 * 16
+    pieces = min(threads, 64)
+    memory = .allocate(byteCount: self.count * pieces * 4, alignment: 64)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Calls `body` with memory for at least `needed` elements, aligned to 64 bytes, of any content.
+  package func lend<Result>(
+    _ needed: Int, _ body: (UnsafeMutablePointer<Float>) -> Result
+  ) -> Result {
+    if needed <= count, let piece = takePiece() {
+      defer { lent.bitwiseAnd(~(1 << UInt64(piece)), ordering: .releasing) }
+      let start = memory + piece * count * 4
+      return body(start.assumingMemoryBound(to: Float.self))
+    }
+    let own = UnsafeMutableRawPointer.allocate(byteCount: max(needed, 1) * 4, alignment: 64)
+    defer { own.deallocate() }
+    return body(own.bindMemory(to: Float.self, capacity: max(needed, 1)))
+  }
+
+  private func takePiece() -> Int? {
+    for piece in 0..<pieces {
+      let bit: UInt64 = 1 << UInt64(piece)
+      if lent.bitwiseOr(bit, ordering: .acquiring).oldValue & bit == 0 { return piece }
+    }
+    return nil
+  }
+}
