@@ -2,6 +2,8 @@
 // every instruction set in elementwise_sets.h, chosen among in elementwise.c.
 
 ENTRY(void, add_float, (const float *a, const float *b, float *c, long count), (a, b, c, count))
+ENTRY(void, add_relu_float, (const float *a, const float *b, float *c, long count),
+      (a, b, c, count))
 ENTRY(void, subtract_float, (const float *a, const float *b, float *c, long count),
       (a, b, c, count))
 ENTRY(void, multiply_float, (const float *a, const float *b, float *c, long count),
@@ -12,9 +14,9 @@ ENTRY(void, scale_shift_float,
       (const float *x, float scale, float shift, float *y, long count),
       (x, scale, shift, y, count))
 ENTRY(void, scale_shift_channels_float,
-      (const float *x, const float *scale, const float *shift, float *y, long rows,
+      (const float *x, const float *scale, const float *shift, float least, float *y, long rows,
        long channels),
-      (x, scale, shift, y, rows, channels))
+      (x, scale, shift, least, y, rows, channels))
 ENTRY(void, relu_float, (const float *x, float *y, long count), (x, y, count))
 ENTRY(void, relu_gradient_float, (const float *x, const float *dy, float *dx, long count),
       (x, dy, dx, count))

@@ -40,6 +40,11 @@ KERNEL_TARGET void KERNEL(add_float)(const float *a, const float *b, float *c, l
   LOOP_2(a, b, c, count, add(x, z));
 }
 
+KERNEL_TARGET void KERNEL(add_relu_float)(
+    const float *a, const float *b, float *c, long count) {
+  LOOP_2(a, b, c, count, raise_to(add(x, z), broadcast(0)));
+}
+
 KERNEL_TARGET void KERNEL(subtract_float)(
     const float *a, const float *b, float *c, long count) {
   LOOP_2(a, b, c, count, subtract(x, z));
@@ -64,20 +69,22 @@ KERNEL_TARGET void KERNEL(scale_shift_float)(
 }
 
 KERNEL_TARGET void KERNEL(scale_shift_channels_float)(
-    const float *from, const float *scale, const float *shift, float *y, long rows,
+    const float *from, const float *scale, const float *shift, float least, float *y, long rows,
     long channels) {
+  vector low = broadcast(least);
   for (long row = 0; row < rows; row++) {
     const float *source = from + row * channels;
     float *target = y + row * channels;
     long c = 0;
     for (; c + LANES <= channels; c += LANES) {
-      store(target + c, multiply_add(load(source + c), load(scale + c), load(shift + c)));
+      vector x = multiply_add(load(source + c), load(scale + c), load(shift + c));
+      store(target + c, raise_to(x, low));
     }
     if (c < channels) {
       long left = channels - c;
       vector x = load_part(source + c, left);
       x = multiply_add(x, load_part(scale + c, left), load_part(shift + c, left));
-      store_part(target + c, x, left);
+      store_part(target + c, raise_to(x, low), left);
     }
   }
 }

@@ -4,6 +4,8 @@
 
 /// c = a + b.
 void kernel_add_float(const float *a, const float *b, float *c, long count);
+/// c = max(a + b, 0): the sum at the end of a residual block.
+void kernel_add_relu_float(const float *a, const float *b, float *c, long count);
 /// c = a - b.
 void kernel_subtract_float(const float *a, const float *b, float *c, long count);
 /// c = a · b, element by element.
@@ -12,9 +14,11 @@ void kernel_multiply_float(const float *a, const float *b, float *c, long count)
 void kernel_scale_add_float(const float *x, float factor, float *y, long count);
 /// y = scale · x + shift.
 void kernel_scale_shift_float(const float *x, float scale, float shift, float *y, long count);
-/// y[row, channel] = scale[channel] · x[row, channel] + shift[channel].
+/// y[row, channel] = max(scale[channel] · x[row, channel] + shift[channel], least), where `least`
+/// is -∞ for no activation and 0 for ReLU.
 void kernel_scale_shift_channels_float(
-    const float *x, const float *scale, const float *shift, float *y, long rows, long channels);
+    const float *x, const float *scale, const float *shift, float least, float *y, long rows,
+    long channels);
 
 /// y = max(x, 0); NaN stays.
 void kernel_relu_float(const float *x, float *y, long count);

@@ -9,12 +9,16 @@ package enum Elementwise {
   /// Elements in each part of a loop that is shared among threads: some 50 microseconds of work.
   static let part = 32768
 
-  /// c = a + b.
+  /// c = a + b, or max(a + b, 0) with `relu`.
   package static func add(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
-    count: Int
+    count: Int, relu: Bool = false
   ) {
-    inParts(count) { kernel_add_float(a + $0, b + $0, c + $0, $1) }
+    if relu {
+      inParts(count) { kernel_add_relu_float(a + $0, b + $0, c + $0, $1) }
+    } else {
+      inParts(count) { kernel_add_float(a + $0, b + $0, c + $0, $1) }
+    }
   }
 
   /// c = a - b.
@@ -49,14 +53,16 @@ package enum Elementwise {
   }
 
   /// y[row, channel] = scale[channel] · x[row, channel] + shift[channel]: a batch norm whose
-  /// statistics are fixed.
+  /// statistics are fixed. With `relu` a negative result becomes 0.
   package static func scaleShiftChannels(
     _ x: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
-    into y: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+    into y: UnsafeMutablePointer<Float>, rows: Int, channels: Int, relu: Bool = false
   ) {
+    let least: Float = relu ? 0 : -.infinity
     inRows(rows, of: channels) { first, count in
       let offset = first * channels
-      kernel_scale_shift_channels_float(x + offset, scale, shift, y + offset, count, channels)
+      kernel_scale_shift_channels_float(
+        x + offset, scale, shift, least, y + offset, count, channels)
     }
   }
 

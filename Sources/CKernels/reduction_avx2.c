@@ -1,0 +1,5 @@
+#if defined(__x86_64__)
+#include "vector_avx2.h"
+// The words of the loops come first.
+#include "reduction_loops.h"
+#endif
