@@ -17,6 +17,25 @@ public func crossEntropy(logits: Tensor, labels: [Int]) -> Float {
   return sum / Float(labels.count)
 }
 
+extension Tensor {
+  /// How the mean cross-entropy changes with the logits.
+  ///
+  ///     ∂loss/∂logits[row, c] = (softmax(logits)[row, c] - (1 if c == labels[row])) / batch
+  ///
+  /// - Parameters:
+  ///   - logits: shape `[batch, classes]`.
+  ///   - labels: for each row, its class.
+  /// - Returns: the shape of `logits`.
+  public static func crossEntropyGradient(logits: Tensor, labels: [Int]) -> Tensor {
+    requireLabels(labels, fit: logits)
+    var gradient = softmax(logits)
+    for (row, label) in labels.enumerated() { gradient[row, label] -= 1 }
+    let batch = Float(labels.count)
+    for index in gradient.storage.indices { gradient.storage[index] /= batch }
+    return gradient
+  }
+}
+
 func requireLabels(_ labels: [Int], fit logits: Tensor) {
   require(
     logits.shape.count == 2 && logits.rowCount == labels.count && !labels.isEmpty,

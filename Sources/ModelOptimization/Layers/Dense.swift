@@ -3,7 +3,7 @@
 ///     y = x · weight + bias
 ///
 /// `x` has the shape `[batch, inputs]`, `y` the shape `[batch, outputs]`.
-public struct Dense: Layer, Equatable {
+public struct Dense: TrainableLayer, Equatable {
   /// The weights, shape `[inputs, outputs]`. (PyTorch's `Linear` stores the transpose.)
   public var weight: Tensor
   /// What is added to every row, shape `[outputs]`.
@@ -51,17 +51,12 @@ public struct Dense: Layer, Equatable {
   ///
   /// - Parameter x: shape `[batch, inputs]`.
   /// - Returns: shape `[batch, outputs]`.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    requireInput(x)
-    var y = matmul(x, weight)
-    var sums = y.storage.mutableSpan
-    let offsets = bias.storage.span
-    for row in 0..<x.rowCount {
-      for column in offsets.indices {
-        sums[row * offsets.count + column] += offsets[column]
-      }
-    }
-    return y
+  public func callAsFunction(_ x: Tensor) -> Tensor { apply(x, rectified: false) }
+
+  /// `[batch, outputs]` for `[batch, inputs]`.
+  public func outputShape(for inputShape: [Int]) -> [Int] {
+    requireInput(inputShape)
+    return [inputShape[0], outputs]
   }
 
   /// One weight for each pair of input and output, and one bias for each output.
@@ -70,10 +65,20 @@ public struct Dense: Layer, Equatable {
   /// `batch * inputs * outputs`; adding the bias is not counted.
   public func multiplyAccumulates(batch: Int) -> Int { batch * inputs * outputs }
 
-  func requireInput(_ x: Tensor) {
-    require(
-      x.shape.count == 2 && x.shape[1] == inputs,
-      "Dense(\(inputs) → \(outputs)) takes an input of shape [batch, \(inputs)]; "
-        + "it was given \(x.shape), and its weight is \(weight.shape).")
+  /// `batch * inputs * outputs`; adding the bias is not counted.
+  public func multiplyAccumulates(for inputShape: [Int]) -> Int {
+    multiplyAccumulates(batch: outputShape(for: inputShape)[0])
   }
+
+  func requireInput(_ shape: [Int]) {
+    require(
+      shape.count == 2 && shape[1] == inputs,
+      "\(self) takes an input of shape [batch, \(inputs)]; it was given \(shape), and its "
+        + "weight is \(weight.shape).")
+  }
+}
+
+extension Dense: CustomStringConvertible {
+  /// The layer and its sizes: `Dense(784 → 10)`.
+  public var description: String { "Dense(\(inputs) → \(outputs))" }
 }

@@ -4,16 +4,25 @@
 /// let hidden = relu(dense(x))
 /// ```
 public protocol Layer: Sendable {
-  /// Applies the layer to a batch.
+  /// Applies the layer to a batch, as it is used after training.
   ///
   /// - Parameter x: the first axis counts the examples of the batch.
   func callAsFunction(_ x: Tensor) -> Tensor
+
+  /// The shape of the output for an input of the given shape, the batch included.
+  ///
+  /// An input that the layer does not take ends the program with a sentence that names the layer
+  /// and both shapes.
+  func outputShape(for inputShape: [Int]) -> [Int]
 
   /// The number of values that training adjusts.
   var parameterCount: Int { get }
 
   /// The multiplications, each with its addition, of one call; a count of FLOPs is twice this.
   ///
-  /// - Parameter batch: the number of examples.
-  func multiplyAccumulates(batch: Int) -> Int
+  /// Those of matrix products and convolutions are counted, as is usual; what is done once for
+  /// each element (a bias, an activation, a normalization) is not.
+  ///
+  /// - Parameter inputShape: the shape of the input, the batch included.
+  func multiplyAccumulates(for inputShape: [Int]) -> Int
 }

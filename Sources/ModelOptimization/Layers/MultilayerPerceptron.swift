@@ -34,18 +34,23 @@ public struct MultilayerPerceptron: Layer, Equatable {
     self.init(layers: layers)
   }
 
+  /// The layers with the ReLU between them.
+  public var sequential: Sequential {
+    var all: [any TrainableLayer] = []
+    for layer in layers { all += [layer, ReLU()] }
+    return Sequential(all.dropLast())
+  }
+
   /// The scores of each class for a batch of images.
   ///
   /// - Parameter x: shape `[batch, inputs]`.
   /// - Returns: logits, shape `[batch, classes]`; `softmax` makes probabilities of them,
   ///   `argmax` predictions.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    let relu = ReLU()
-    var activation = x
-    for layer in layers.dropLast() {
-      activation = relu(layer(activation))
-    }
-    return layers[layers.count - 1](activation)
+  public func callAsFunction(_ x: Tensor) -> Tensor { sequential(x) }
+
+  /// `[batch, classes]` for `[batch, inputs]`.
+  public func outputShape(for inputShape: [Int]) -> [Int] {
+    sequential.outputShape(for: inputShape)
   }
 
   /// The parameters of all layers together; 235,146 for 784-256-128-10.
@@ -54,5 +59,34 @@ public struct MultilayerPerceptron: Layer, Equatable {
   /// The multiply-accumulates of all layers; 234,752 an image for 784-256-128-10.
   public func multiplyAccumulates(batch: Int) -> Int {
     layers.reduce(0) { $0 + $1.multiplyAccumulates(batch: batch) }
+  }
+
+  /// The multiply-accumulates of all layers.
+  public func multiplyAccumulates(for inputShape: [Int]) -> Int {
+    multiplyAccumulates(batch: outputShape(for: inputShape)[0])
+  }
+}
+
+extension MultilayerPerceptron: TrainableLayer {
+  /// The weight and the bias of each layer, in their order.
+  public var parameters: [Tensor] {
+    get { layers.flatMap(\.parameters) }
+    set {
+      requireReplacements(newValue, for: parameters, "parameters")
+      for index in layers.indices {
+        layers[index].parameters = Array(newValue[2 * index..<2 * index + 2])
+      }
+    }
+  }
+
+  /// "layers.0.weight", "layers.0.bias", "layers.1.weight" and so on, as in its file.
+  public var parameterNames: [String] {
+    layers.indices.flatMap { ["layers.\($0).weight", "layers.\($0).bias"] }
+  }
+
+  /// Applies the network in training mode.
+  public func forward(_ x: Tensor, using generator: inout SplitMix64) -> ForwardPass {
+    var sequential = sequential
+    return sequential.forward(x, using: &generator)
   }
 }

@@ -10,12 +10,6 @@ public protocol TrainableLayer: Layer {
   /// A name for each of `statistics`.
   var statisticNames: [String] { get }
 
-  /// The shape of the output for an input of the given shape, the batch included.
-  ///
-  /// An input that the layer does not take ends the program with a sentence that names the layer
-  /// and both shapes.
-  func outputShape(for inputShape: [Int]) -> [Int]
-
   /// Applies the layer in training mode.
   ///
   /// - Parameters:
@@ -25,41 +19,10 @@ public protocol TrainableLayer: Layer {
   mutating func forward(_ x: Tensor, using generator: inout SplitMix64) -> ForwardPass
 }
 
-/// What a forward pass in training mode gives.
-public struct ForwardPass: Sendable {
-  /// What the layer returned.
-  public let output: Tensor
-  /// From ∂loss/∂output, and whether ∂loss/∂input is asked for, to the gradients.
-  ///
-  /// The first layer of a network is not asked for its input's gradient, which would cost as much
-  /// as its parameters'.
-  public let backward: @Sendable (_ outputGradient: Tensor, _ needsInput: Bool) -> LayerGradient
-
-  /// Creates a pass from what the layer returned and what it does backward.
-  public init(
-    output: Tensor,
-    backward: @escaping @Sendable (_ outputGradient: Tensor, _ needsInput: Bool) -> LayerGradient
-  ) {
-    self.output = output
-    self.backward = backward
-  }
-}
-
-/// How the loss changes with what went into a layer.
-public struct LayerGradient: Sendable {
-  /// ∂loss/∂input, of the input's shape; nil where it was not asked for.
-  public var input: Tensor?
-  /// ∂loss/∂parameter for each of the layer's parameters, in their order.
-  public var parameters: [Tensor]
-
-  /// Creates a gradient from its parts.
-  public init(input: Tensor?, parameters: [Tensor]) {
-    self.input = input
-    self.parameters = parameters
-  }
-}
-
 extension TrainableLayer {
+  /// The elements of all parameters together.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+
   /// None.
   public var statistics: [Tensor] {
     get { [] }
@@ -67,4 +30,49 @@ extension TrainableLayer {
   }
   /// None.
   public var statisticNames: [String] { [] }
+}
+
+extension TrainableLayer {
+  /// Takes new parameters apart: as many as there are, each of the shape of the one it replaces.
+  func requireReplacements(_ new: [Tensor], for old: [Tensor], _ kind: String) {
+    require(
+      new.map(\.shape) == old.map(\.shape),
+      "\(self) has \(kind) of the shapes \(old.map(\.shape)); it was given \(new.map(\.shape)).")
+  }
+}
+
+/// A layer without parameters: what it does is fixed.
+protocol ParameterlessLayer: TrainableLayer {}
+
+extension ParameterlessLayer {
+  /// None.
+  public var parameters: [Tensor] {
+    get { [] }
+    set { requireReplacements(newValue, for: [], "parameters") }
+  }
+  /// None.
+  public var parameterNames: [String] { [] }
+  /// None: nothing is multiplied by a weight.
+  public func multiplyAccumulates(for inputShape: [Int]) -> Int { 0 }
+}
+
+/// A layer that can apply a ReLU behind it in the same pass over its output, which saves reading
+/// and writing the output once more.
+protocol RectifyingLayer: TrainableLayer {
+  /// Applies the layer, and then ReLU where `rectified`.
+  func apply(_ x: Tensor, rectified: Bool) -> Tensor
+  /// Applies the layer in training mode, and then ReLU where `rectified`.
+  mutating func forward(_ x: Tensor, rectified: Bool) -> ForwardPass
+}
+
+extension RectifyingLayer {
+  /// Applies the layer to a batch, as it is used after training.
+  public func callAsFunction(_ x: Tensor) -> Tensor { apply(x, rectified: false) }
+
+  /// Applies the layer in training mode; it needs no randomness.
+  public mutating func forward(
+    _ x: Tensor, using generator: inout SplitMix64
+  ) -> ForwardPass {
+    forward(x, rectified: false)
+  }
 }

@@ -71,7 +71,7 @@ public struct Tensor: Equatable, Sendable {
 }
 
 /// The product of the axes; 1 for the empty shape.
-private func elementCount(of shape: [Int]) -> Int {
+func elementCount(of shape: [Int]) -> Int {
   var count = 1
   for length in shape {
     require(length >= 0, "No axis of a shape is negative; \(shape) has one of \(length).")
