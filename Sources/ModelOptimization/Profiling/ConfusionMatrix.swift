@@ -33,7 +33,7 @@ public struct ConfusionMatrix: Equatable, Sendable {
   /// - Returns: from 0 to 1, or nil when the class was never predicted: there is nothing to
   ///   take a share of.
   public func precision(of classIndex: Int) -> Double? {
-    share(of: classIndex, among: counts.reduce(0) { $0 + $1[classIndex] })
+    share(of: classIndex, among: predictedCount(of: classIndex))
   }
 
   /// Of the examples that really are in a class, the share that was found.
@@ -42,7 +42,7 @@ public struct ConfusionMatrix: Equatable, Sendable {
   ///
   /// - Returns: from 0 to 1, or nil when no example is in the class.
   public func recall(of classIndex: Int) -> Double? {
-    share(of: classIndex, among: counts[classIndex].reduce(0, +))
+    share(of: classIndex, among: actualCount(of: classIndex))
   }
 
   /// The share of all examples that were predicted right, or nil when there are none.

@@ -1,23 +1,38 @@
 /// How long one piece of work took, many times over.
+///
+/// Every sample counts in every figure: nothing is dropped for being slow. A slow run was slow for
+/// somebody, and p99 is there to say so. `outlierCount` tells how many stand far from the rest.
 public struct Latency: Equatable, Sendable {
   /// The times of all measured runs, the shortest first.
   public let samples: [Duration]
+  /// The calls whose mean each sample is: 1, unless a call was too short for the clock.
+  public let callsPerSample: Int
 
   /// Creates a summary of measured times; at least one, in any order.
-  public init(samples: [Duration]) {
+  ///
+  /// - Parameters:
+  ///   - samples: the time of one call each.
+  ///   - callsPerSample: the calls that were timed together for a sample; at least 1.
+  public init(samples: [Duration], callsPerSample: Int = 1) {
     require(!samples.isEmpty, "A latency needs at least one sample.")
+    require(
+      callsPerSample >= 1,
+      "A sample of a latency times at least 1 call; it was given \(callsPerSample).")
     self.samples = samples.sorted()
+    self.callsPerSample = callsPerSample
   }
 
   /// The shortest time: the one that other programs on the machine disturbed least.
   public var minimum: Duration { samples[0] }
 
+  /// The longest time.
+  public var maximum: Duration { samples[samples.count - 1] }
+
   /// The time in the middle; of an even number of samples, the mean of the two in the middle.
-  public var median: Duration {
-    let middle = samples.count / 2
-    return samples.count.isMultiple(of: 2)
-      ? (samples[middle - 1] + samples[middle]) / 2 : samples[middle]
-  }
+  public var median: Duration { middle(of: samples) }
+
+  /// The time that half of the runs stay within: the median, but always a time that occurred.
+  public var p50: Duration { percentile(50) }
 
   /// The time that nine runs of ten stay within.
   public var p90: Duration { percentile(90) }
@@ -39,6 +54,23 @@ public struct Latency: Equatable, Sendable {
     let rank = (percent * Double(samples.count) / 100).rounded(.up)
     return samples[max(Int(rank), 1) - 1]
   }
+
+  /// How many answers a second come of it, when one call follows the other.
+  ///
+  ///     throughput = batch / median in seconds
+  ///
+  /// - Parameter batch: the answers that one call gives.
+  /// - Returns: answers a second; infinite where the clock saw no time pass.
+  public func throughput(batch: Int = 1) -> Double {
+    Double(batch) / (median / .seconds(1))
+  }
+}
+
+/// The middle of sorted times; of an even number, the mean of the two in the middle.
+func middle(of sorted: some RandomAccessCollection<Duration>) -> Duration {
+  let lower = sorted[sorted.index(sorted.startIndex, offsetBy: (sorted.count - 1) / 2)]
+  let upper = sorted[sorted.index(sorted.startIndex, offsetBy: sorted.count / 2)]
+  return (lower + upper) / 2
 }
 
 extension Latency: CustomStringConvertible {
@@ -50,38 +82,4 @@ extension Latency: CustomStringConvertible {
     return "median \(microseconds(median)), p90 \(microseconds(p90)), "
       + "p99 \(microseconds(p99)), \(samples.count) runs"
   }
-}
-
-/// Runs some work again and again and reports how long each run took.
-///
-/// The first runs are slower than the rest: caches are cold, memory is handed out for the first
-/// time, the processor has not sped up yet. So `warmUp` runs go before, unmeasured. The clock
-/// never goes back, whatever happens to the time of day.
-///
-/// ```swift
-/// let latency = measureLatency { _ = model(image) }
-/// print(latency.median, latency.p99)
-/// ```
-///
-/// - Parameters:
-///   - warmUp: the runs before measuring begins.
-///   - repetitions: the measured runs; at least 1. A p99 says something from 100 on.
-///   - body: the work.
-public func measureLatency(
-  warmUp: Int = 10, repetitions: Int = 100, _ body: () throws -> Void
-) rethrows -> Latency {
-  require(
-    warmUp >= 0 && repetitions >= 1,
-    "Measuring takes a warm-up of 0 or more runs and at least 1 repetition; "
-      + "it was given \(warmUp) and \(repetitions).")
-  for _ in 0..<warmUp { try body() }
-  let clock = ContinuousClock()
-  var samples: [Duration] = []
-  samples.reserveCapacity(repetitions)
-  for _ in 0..<repetitions {
-    let start = clock.now
-    try body()
-    samples.append(clock.now - start)
-  }
-  return Latency(samples: samples)
 }
