@@ -15,21 +15,20 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   require(
     a.shape.count == 2 && b.shape.count == 2 && a.shape[1] == b.shape[0],
     "matmul multiplies [m, k] by [k, n]; it was given \(a.shape) and \(b.shape).")
-  let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
-  var c = Tensor(zeros: [m, n])
-  var product = c.storage.mutableSpan
-  matmul(a.storage.span, b.storage.span, into: &product, m: m, k: k, n: n)
-  return c
+  return matmul(a, b, transposing: [])
 }
 
 /// The matrix product of two row-major matrices, written over `c`.
 ///
-/// The innermost loop runs along rows of `b` and of `c`, so that neighbouring numbers are read
-/// and written together and the compiler can use vector instructions. (Summing each element of
-/// `c` in one go looks more natural, but jumps down a column of `b`.)
+///     c[row, column] = Σ over inner of a[row, inner] * b[inner, column]
 ///
-/// Every element is summed in the order of `inner`, whatever the size of the batch: a row gives
-/// the same result alone and among others.
+/// The work is done by kernels for the processor at hand: they hold a tile of `c` in registers,
+/// walk over `inner`, and read panels of `b` that were packed to lie side by side. The loop that
+/// they stand for is `referenceMatmul` in `Kernels/ReferenceMatmul.swift`. Large products are
+/// shared among the threads of `ThreadPool.current`.
+///
+/// Every element is summed in the order of `inner`, whatever the size of the batch and the number
+/// of threads: a row gives the same result alone and among others.
 ///
 /// - Parameters:
 ///   - a: the left matrix, `m * k` elements.
@@ -41,20 +40,19 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
 public func matmul(
   _ a: Span<Float>, _ b: Span<Float>, into c: inout MutableSpan<Float>, m: Int, k: Int, n: Int
 ) {
-  require(
-    a.count == m * k && b.count == k * n && c.count == m * n,
-    "matmul of [\(m), \(k)] by [\(k), \(n)] takes \(m * k), \(k * n) and \(m * n) elements; "
-      + "it was given \(a.count), \(b.count) and \(c.count).")
-  for index in c.indices { c[index] = 0 }
-  for row in 0..<m {
-    let start = row * n
-    for inner in 0..<k {
-      let factor = a[row * k + inner]
-      // A span of its own for this row tells the compiler how far `column` can go: it checks
-      // once instead of at every element, and the loop becomes four times as fast.
-      let weights = b.extracting(inner * n..<(inner + 1) * n)
-      for column in weights.indices {
-        c[start + column] += factor * weights[column]
+  requireProductCounts(a.count, b.count, c.count, m: m, k: k, n: n)
+  a.withUnsafeBufferPointer { a in
+    b.withUnsafeBufferPointer { b in
+      c.withUnsafeMutableBufferPointer { c in
+        // Memory without elements may have no address. Then there is nothing to compute, except
+        // that a sum of no products is 0.
+        guard let c = c.baseAddress else { return }
+        guard let a = a.baseAddress, let b = b.baseAddress else {
+          c.update(repeating: 0, count: m * n)
+          return
+        }
+        multiply(
+          MatmulOperand(a, rows: m, columns: k), MatmulOperand(b, rows: k, columns: n), into: c)
       }
     }
   }

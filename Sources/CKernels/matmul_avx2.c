@@ -1,0 +1,73 @@
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define TARGET __attribute__((target("avx2,fma")))
+#define INLINE static inline __attribute__((always_inline)) TARGET
+
+enum { lanes = 8, tile_rows = 6, tile_vectors = 2, wide_vectors = 8 };
+
+typedef __m256 vector;
+typedef __m256i part;
+
+INLINE vector zero(void) { return _mm256_setzero_ps(); }
+INLINE vector broadcast(const float *from) { return _mm256_broadcast_ss(from); }
+INLINE vector load(const float *from) { return _mm256_loadu_ps(from); }
+INLINE void store(float *to, vector x) { _mm256_storeu_ps(to, x); }
+INLINE vector add(vector x, vector y) { return _mm256_add_ps(x, y); }
+INLINE vector multiply_add(vector x, vector y, vector sum) { return _mm256_fmadd_ps(x, y, sum); }
+
+/// The second operand is what comes back when one is a NaN, or when both are zeros.
+INLINE vector clip_below_zero(vector x) { return _mm256_max_ps(_mm256_setzero_ps(), x); }
+
+INLINE part first_lanes(long count) {
+  int filled = count < 0 ? 0 : count > lanes ? lanes : (int)count;
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(filled), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+INLINE vector load_part(const float *from, part mask) { return _mm256_maskload_ps(from, mask); }
+INLINE void store_part(float *to, vector x, part mask) { _mm256_maskstore_ps(to, mask, x); }
+
+#include "matmul_tiles.h"
+
+TILE(1, 1)
+TILE(1, 2)
+TILE(2, 1)
+TILE(2, 2)
+TILE(3, 1)
+TILE(3, 2)
+TILE(4, 1)
+TILE(4, 2)
+TILE(5, 1)
+TILE(5, 2)
+TILE(6, 1)
+TILE(6, 2)
+WIDE_TILE(1, 8)
+WIDE_TILE(2, 4)
+WIDE_TILE(3, 4)
+
+static const struct tile_set tiles = {
+    .whole =
+        {
+            {0, 0},
+            {tile_1_1, tile_1_2},
+            {tile_2_1, tile_2_2},
+            {tile_3_1, tile_3_2},
+            {tile_4_1, tile_4_2},
+            {tile_5_1, tile_5_2},
+            {tile_6_1, tile_6_2},
+        },
+    .edge =
+        {
+            {0, 0},
+            {edge_1_1, edge_1_2},
+            {edge_2_1, edge_2_2},
+            {edge_3_1, edge_3_2},
+            {edge_4_1, edge_4_2},
+            {edge_5_1, edge_5_2},
+            {edge_6_1, edge_6_2},
+        },
+    .wide = {0, tile_1_8, tile_2_4, tile_3_4},
+    .wide_columns = {0, 8 * lanes, 4 * lanes, 4 * lanes},
+};
+
+void matmul_block_avx2(const struct matmul_block *block) { fill_block(block, &tiles); }
+#endif
