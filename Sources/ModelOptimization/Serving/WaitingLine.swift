@@ -3,27 +3,30 @@
 /// Tickets grow, so that the line is sorted by them and a leaver is found by halving. It leaves a
 /// gap, and gaps are closed when they are the greater part: joining, leaving and being served cost
 /// a constant on average, plus the search for a leaver.
-struct WaitingLine<Element> {
-  typealias Ticket = Int
+package struct WaitingLine<Element> {
+  package typealias Ticket = Int
 
   private var places: ContiguousArray<(ticket: Ticket, element: Element?)> = []
   /// Where the first in line stands; those before it have been served.
   private var head = 0
 
   /// How many wait.
-  private(set) var count = 0
+  package private(set) var count = 0
+
+  /// An empty line.
+  package init() {}
 
   /// The one who has waited longest.
-  var first: Element? { head < places.count ? places[head].element : nil }
+  package var first: Element? { head < places.count ? places[head].element : nil }
 
   /// Joins at the end; `ticket` is larger than all before.
-  mutating func append(_ element: Element, ticket: Ticket) {
+  package mutating func append(_ element: Element, ticket: Ticket) {
     places.append((ticket, element))
     count += 1
   }
 
   /// Takes the one who has waited longest.
-  mutating func popFirst() -> (ticket: Ticket, element: Element)? {
+  package mutating func popFirst() -> (ticket: Ticket, element: Element)? {
     guard head < places.count, let element = places[head].element else { return nil }
     let ticket = places[head].ticket
     clear(head)
@@ -31,7 +34,7 @@ struct WaitingLine<Element> {
   }
 
   /// Takes whoever holds `ticket`, if it still waits.
-  mutating func remove(_ ticket: Ticket) -> Element? {
+  package mutating func remove(_ ticket: Ticket) -> Element? {
     var low = head
     var high = places.count
     while low < high {
