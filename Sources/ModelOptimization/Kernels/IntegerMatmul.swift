@@ -1,0 +1,63 @@
+import CKernels
+
+extension IntegerWeights {
+  /// c[row, column] = start[column] + Σ over inner of a[row, inner] · weights[inner, column].
+  ///
+  /// - Parameters:
+  ///   - a: `rows` rows of `k` unsigned activations, each at most `largestActivation`.
+  ///   - stride: the distance between rows of `a`; k where they lie together.
+  ///   - start: a number for each column, such as a bias less the zero point's part; nil for zeros.
+  ///   - c: `rows` rows of n sums.
+  package func multiply(
+    _ a: UnsafePointer<UInt8>, stride: Int, start: UnsafePointer<Int32>? = nil,
+    into c: UnsafeMutablePointer<Int32>, rows: Int
+  ) {
+    multiply(a, stride: stride, isSigned: false, start: start, into: c, rows: rows)
+  }
+
+  /// The same for signed activations.
+  ///
+  /// Where an instruction takes unsigned ones only, 128 is added to each and 128 times the sum of
+  /// the column's weights taken off.
+  package func multiply(
+    _ a: UnsafePointer<Int8>, stride: Int, start: UnsafePointer<Int32>? = nil,
+    into c: UnsafeMutablePointer<Int32>, rows: Int
+  ) {
+    require(
+      form != .pairs || largestActivation == 255,
+      "Weights packed for activations up to \(largestActivation) take no signed ones.")
+    a.withMemoryRebound(to: UInt8.self, capacity: max(0, (rows - 1) * stride + k)) {
+      multiply($0, stride: stride, isSigned: true, start: start, into: c, rows: rows)
+    }
+  }
+
+  private func multiply(
+    _ a: UnsafePointer<UInt8>, stride: Int, isSigned: Bool, start: UnsafePointer<Int32>?,
+    into c: UnsafeMutablePointer<Int32>, rows: Int
+  ) {
+    func part(rows first: Int, _ count: Int, panels panel: Int, _ panelCount: Int) {
+      kernel_matmul_integer(
+        form.rawValue, a + first * stride, stride, isSigned ? 1 : 0, packed, start,
+        c + first * n, n, count, k, n, panel, panelCount)
+    }
+    // 50 microseconds are some 5 million products.
+    let work = rows * k * n
+    guard work > 4_000_000, ThreadPool.current.threads > 1 else {
+      return part(rows: 0, rows, panels: 0, panels)
+    }
+    if rows >= 256 {
+      let height = 64
+      ThreadPool.current.parallel((rows + height - 1) / height) { index in
+        let first = index * height
+        part(rows: first, min(height, rows - first), panels: 0, panels)
+      }
+    } else {
+      // Few rows: each part takes all of them and some of the columns.
+      let parts = min(panels, max(2, work / 2_000_000))
+      ThreadPool.current.parallel(parts) { index in
+        let first = panels * index / parts
+        part(rows: 0, rows, panels: first, panels * (index + 1) / parts - first)
+      }
+    }
+  }
+}
