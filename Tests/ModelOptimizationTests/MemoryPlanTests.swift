@@ -49,8 +49,11 @@ import Testing
     #expect(plan.bytes == 64)
   }
 
-  @Test(arguments: 0..<200)
-  func `never lets two values meet, and stays near the lower bound`(seed: UInt64) {
+  @Test func `never lets two values meet, and stays near the lower bound`() {
+    for seed in 0..<200 { checkRandomPlan(seed: UInt64(seed)) }
+  }
+
+  private func checkRandomPlan(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     let values = (0..<Int.random(in: 1...40, using: &generator)).map { _ in
       let start = Int.random(in: 0...20, using: &generator)
@@ -65,11 +68,11 @@ import Testing
       for second in values.indices where second > first {
         let other = plan.offsets[second]..<plan.offsets[second] + values[second].bytes
         let together = values[first].lifetime.overlaps(values[second].lifetime)
-        #expect(!together || !place.overlaps(other), "values \(first) and \(second)")
+        #expect(!together || !place.overlaps(other), "seed \(seed): values \(first), \(second)")
       }
     }
     #expect(plan.bytes >= plan.lowerBound)
     // No guarantee of the algorithm, but what it reaches on these: a change for the worse shows.
-    #expect(Double(plan.bytes) <= 1.5 * Double(plan.lowerBound))
+    #expect(Double(plan.bytes) <= 1.5 * Double(plan.lowerBound), "seed \(seed)")
   }
 }

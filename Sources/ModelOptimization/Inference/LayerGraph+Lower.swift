@@ -131,7 +131,8 @@ private struct OperatorFusion {
     // Few weights stay in the first cache, whoever reads them next.
     grouping = weightCount <= 4096 ? .any : .all
     operation = DenseOperator(
-      weight: weights.weight, bias: weights.bias, rectified: takesReLU())
+      weight: Tensor(weights.weight, shape: layer.weight.shape), bias: weights.bias,
+      rectified: takesReLU())
     kind = "dense"
   }
 
