@@ -1,5 +1,4 @@
 import ModelOptimization
-import Synchronization
 import Testing
 
 /// Thousands of callers at once, some of whom lose patience, and a model that fails now and then.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A clock that stands still until a test advances it.
 final class ManualClock: Clock, Sendable {
   struct Instant: InstantProtocol {
@@ -21,7 +19,7 @@ final class ManualClock: Clock, Sendable {
     var sleeps = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   var now: Instant { state.withLock { $0.now } }
   var minimumResolution: Duration { .nanoseconds(1) }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Keeps what it is given, from any thread.
 final class Recorder<Value: Sendable>: Sendable {
-  private let recorded = Mutex<[Value]>([])
+  private let recorded = Locked<[Value]>([])
 
   var values: [Value] { recorded.withLock { $0 } }
 

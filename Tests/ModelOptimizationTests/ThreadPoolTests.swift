@@ -21,7 +21,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 5])
   func `uses as many threads as were asked for and no more`(threads: Int) {
     let pool = ThreadPool(threads: threads)
-    let seen = Mutex<Set<UInt>>([])
+    let seen = Locked<Set<UInt>>([])
     // Every part waits until all threads have one: fewer threads would never finish.
     let arrived = Atomic<Int>(0)
     pool.parallel(threads) { _ in
@@ -166,7 +166,7 @@ import Testing
     var generator = SplitMix64(seed: 5)
     let numbers = (0..<10_000).map { _ in generator.nextUnit() - 0.5 }
     let results = [1, 2, 3, 7].map { threads in
-      let sums = Mutex([Float](repeating: 0, count: 100))
+      let sums = Locked([Float](repeating: 0, count: 100))
       ThreadPool(threads: threads).parallel(100) { part in
         let sum = numbers[(part * 100)..<(part * 100 + 100)].reduce(0, +)
         sums.withLock { $0[part] = sum }
@@ -189,9 +189,9 @@ private struct Refusal: Error, Equatable { let number: Int }
 
 /// Numbers that many threads add to.
 private final class Counters: Sendable {
-  private let counts: Mutex<[Int]>
+  private let counts: Locked<[Int]>
 
-  init(_ count: Int) { counts = Mutex([Int](repeating: 0, count: max(count, 0))) }
+  init(_ count: Int) { counts = Locked([Int](repeating: 0, count: max(count, 0))) }
 
   var values: [Int] { counts.withLock { $0 } }
 
