@@ -14,14 +14,26 @@ package enum ConvolutionPooling: Hashable, Sendable {
   case maximum2x2
 }
 
+/// How a convolution is computed.
+package enum ConvolutionAlgorithm: Hashable, Sendable, CaseIterable {
+  /// Each element is one chain of multiply-adds over the window's rows, columns and channels.
+  case direct
+  /// Channel by channel, where each is convolved alone; the same chain.
+  case depthwise
+  /// By transformed tiles, which take fewer multiplications and round differently.
+  case winograd
+}
+
 /// A convolution whose weights are laid out for the kernels, ready to be applied many times.
+///
+/// An image's result does not depend on what else is in the batch, nor on the number of threads.
 package struct PackedConvolution: Sendable {
   /// The sizes; `batch` is only a default.
   package let geometry: ConvolutionGeometry
   package let activation: ConvolutionActivation
   package let pooling: ConvolutionPooling
-  private let weights: [Float]
-  private let bias: [Float]?
+  package let algorithm: ConvolutionAlgorithm
+  private let method: any ConvolutionMethod
 
   /// Lays the weights out.
   ///
@@ -31,28 +43,42 @@ package struct PackedConvolution: Sendable {
   ///   - bias: one element for each output, or none.
   ///   - activation: what is done with each sum.
   ///   - pooling: what is done with the result.
+  ///   - algorithm: how it is computed; the fastest that fits the sizes where nil.
   package init(
     _ geometry: ConvolutionGeometry, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>? = nil, activation: ConvolutionActivation = .none,
-    pooling: ConvolutionPooling = .none
+    pooling: ConvolutionPooling = .none, algorithm: ConvolutionAlgorithm? = nil
   ) {
+    require(
+      pooling == .none || (geometry.outputHeight >= 2 && geometry.outputWidth >= 2),
+      "A result of \(geometry.outputHeight)×\(geometry.outputWidth) has no 2×2 elements to pool.")
+    let algorithm = geometry.checked(algorithm)
     self.geometry = geometry
     self.activation = activation
     self.pooling = pooling
-    self.weights = Array(UnsafeBufferPointer(start: weights, count: geometry.weightCount))
-    self.bias = bias.map { Array(UnsafeBufferPointer(start: $0, count: geometry.outputs)) }
+    self.algorithm = algorithm
+    switch algorithm {
+    case .direct, .depthwise:
+      method = DirectConvolution(
+        geometry, weights, bias, activation, pooling, isDepthwise: algorithm == .depthwise)
+    case .winograd:
+      method = WinogradConvolution(geometry, weights, bias, activation, pooling)
+    }
   }
 
   /// Elements of scratch memory that each thread needs.
-  package var scratchCount: Int { 0 }
+  package var scratchCount: Int { method.scratchCount }
 
-  /// Rows and columns of the result, after pooling.
+  /// Rows of the result, after pooling.
   package var resultHeight: Int {
     pooling == .none ? geometry.outputHeight : geometry.outputHeight / 2
   }
+
+  /// Columns of the result, after pooling.
   package var resultWidth: Int {
     pooling == .none ? geometry.outputWidth : geometry.outputWidth / 2
   }
+
   /// Elements of one image's result, after pooling.
   package var resultImageCount: Int { resultHeight * resultWidth * geometry.outputs }
 
@@ -69,19 +95,66 @@ package struct PackedConvolution: Sendable {
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, batch: Int? = nil,
     scratch: ConvolutionScratch? = nil, pool: ThreadPool = .current
   ) {
-    let geometry = geometry.withBatch(batch ?? geometry.batch)
-    var result = referenceConvolution(
-      Array(UnsafeBufferPointer(start: input, count: geometry.inputCount)), weights: weights,
-      bias: bias, activation: activation, geometry)
-    if pooling == .maximum2x2 {
-      result =
-        referenceMaximumPooling(
-          result,
-          PoolingGeometry(
-            batch: geometry.batch, height: geometry.outputHeight, width: geometry.outputWidth,
-            channels: geometry.outputs, window: (2, 2))
-        ).output
+    let batch = batch ?? geometry.batch
+    guard batch > 0 else { return }
+    let method = method
+    // Below about 50 microseconds of work, waking a thread costs more than it saves.
+    let work = geometry.withBatch(batch).multiplyAdds
+    let threads = work < ConvolutionGeometry.workWorthCutting ? 1 : pool.threads
+    let parts = method.parts(batch: batch, threads: threads)
+    let scratch = scratch ?? ConvolutionScratch(count: scratchCount, threads: threads)
+    if threads == 1 {
+      scratch.lend(scratchCount) { memory in
+        for part in 0..<parts {
+          method.run(part, of: parts, input, into: output, batch: batch, scratch: memory)
+        }
+      }
+    } else {
+      pool.parallel(parts) { part in
+        scratch.lend(scratchCount) { memory in
+          method.run(part, of: parts, input, into: output, batch: batch, scratch: memory)
+        }
+      }
     }
-    output.update(from: result, count: result.count)
+  }
+}
+
+/// One algorithm with its weights laid out.
+protocol ConvolutionMethod: Sendable {
+  /// Elements of scratch memory that `run` needs.
+  var scratchCount: Int { get }
+  /// Into how many parts the work on a batch is cut, at least.
+  func parts(batch: Int, threads: Int) -> Int
+  /// Does one part of the work.
+  func run(
+    _ part: Int, of parts: Int, _ input: UnsafePointer<Float>,
+    into output: UnsafeMutablePointer<Float>, batch: Int,
+    scratch: UnsafeMutablePointer<Float>)
+}
+
+extension ConvolutionGeometry {
+  /// Multiply-adds that take one thread about 50 microseconds.
+  static let workWorthCutting = 1_500_000
+
+  /// The algorithm that is asked for, or else the fastest; refuses one that cannot do these sizes.
+  func checked(_ algorithm: ConvolutionAlgorithm?) -> ConvolutionAlgorithm {
+    guard let algorithm else { return fastestAlgorithm }
+    require(
+      algorithm != .depthwise || isDepthwise,
+      "Only a convolution with as many groups as channels on both sides is depthwise; this one "
+        + "has \(inputs) inputs, \(outputs) outputs and \(groups) groups.")
+    require(
+      algorithm != .winograd || WinogradConvolution.fits(self),
+      "Winograd's algorithm does kernels of 3×3 and 5×5 with stride and dilation 1, one group and "
+        + "multiples of 16 channels; this one is \(kernelHeight)×\(kernelWidth), stride "
+        + "\(strideHeight)×\(strideWidth), dilation \(dilationHeight)×\(dilationWidth), with "
+        + "\(groups) groups, \(inputs) inputs and \(outputs) outputs.")
+    return algorithm
+  }
+
+  /// The algorithm that takes the least time.
+  package var fastestAlgorithm: ConvolutionAlgorithm {
+    if isDepthwise { return .depthwise }
+    return WinogradConvolution.pays(for: self) ? .winograd : .direct
   }
 }

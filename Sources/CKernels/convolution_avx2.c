@@ -1,0 +1,7 @@
+#if defined(__x86_64__)
+#define LANES 8
+#define TILE_ROWS 6
+#define TARGET __attribute__((target("avx2,fma")))
+#define NAMED(name) name##_avx2
+#include "convolution_tile.h"
+#endif
