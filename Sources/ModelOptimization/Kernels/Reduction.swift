@@ -7,7 +7,7 @@ import CKernels
 /// from the first to the last. The blocks also keep the rounding errors of long columns small.
 package enum Reduction {
   /// Rows whose sum of a column is taken in one go.
-  package static let block = 1024
+  package static let block = 256
 
   /// sums[row] = Σ of x[row, …].
   package static func rowSums(
@@ -101,7 +101,7 @@ package enum Reduction {
       } else {
         for index in 0..<blocks { part(index) }
       }
-      // Parts can be many themselves: of 16 million rows there are 16 thousand.
+      // Parts can be many themselves: of a million rows there are four thousand.
       columnSums(parts, into: sums, rows: blocks, columns: columns)
     }
   }
