@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 // Legend, for one head of one sequence:
 //
 //   q, k, v  queries, keys, values, [length, size]
@@ -35,22 +29,19 @@ struct AttentionHeads: Sendable {
   /// - Returns: what was found, `[batch · length, width]`, and the shares of each place,
   ///   `[batch · heads, length, length]`.
   func attend(_ projected: Tensor) -> (found: Tensor, shares: Tensor) {
-    var shares = Tensor(zeros: [batch * heads, length, length])
-    let found = Tensor(shape: [batch * length, width]) { found in
-      shares.withMutableElements { shares in
+    var found = Tensor(zeros: [0])
+    let shares = Tensor(shape: [batch * heads, length, length]) { shares in
+      found = Tensor(shape: [batch * length, width]) { found in
         projected.withElements { projected in
           ThreadPool.current.parallel(batch * heads) { number in
             let (q, k, v) = (
-              part(projected, number, 0), part(projected, number, 1), part(projected, number, 2)
+              head(projected, number, 0), head(projected, number, 1), head(projected, number, 2)
             )
-            var scores = product(q, transposed: k)
-            scores.withMutableElements { scores in
-              for row in 0..<length { softmaxRow(scores + row * length, row) }
-            }
-            scores.withElements {
-              (shares + number * length * length).update(from: $0, count: length * length)
-            }
-            put(matmul(scores, v), into: found, number, 0, parts: 1)
+            let p = shares + number * length * length
+            multiply(q, k.transposed, into: p)
+            for row in 0..<length { shareOut(p + row * length, row) }
+            multiply(
+              matrix(p), v, into: found + offset(number, 0, parts: 1), rowStride: width)
           }
         }
       }
@@ -64,67 +55,56 @@ struct AttentionHeads: Sendable {
   ///     ds = p · (dp - Σ over a row of dp · p) / √size        dq = ds · k        dk = dsᵀ · q
   func gradient(_ projected: Tensor, _ shares: Tensor, _ dFound: Tensor) -> Tensor {
     Tensor(shape: projected.shape) { gradient in
-      withElements(projected, dFound) { projected, dFound in
+      withElements(projected, shares, dFound) { projected, shares, dFound in
         ThreadPool.current.parallel(batch * heads) { number in
           let (q, k, v) = (
-            part(projected, number, 0), part(projected, number, 1), part(projected, number, 2)
+            head(projected, number, 0), head(projected, number, 1), head(projected, number, 2)
           )
-          let p = shares.rows(number..<number + 1).reshaped(to: [length, length])
-          let d = part(dFound, number, 0, parts: 1)
-          put(product(transposed: p, d), into: gradient, number, 2)
-          var dS = softmaxGradient(output: p, outputGradient: product(d, transposed: v))
-          let scale = scale
-          dS.withMutableElements { dS in
-            for index in 0..<length * length { dS[index] *= scale }
+          let (dQ, dK, dV) = (
+            gradient + offset(number, 0, parts: 3), gradient + offset(number, 1, parts: 3),
+            gradient + offset(number, 2, parts: 3)
+          )
+          let p = shares + number * length * length
+          let d = head(dFound, number, 0, parts: 1)
+          multiply(matrix(p).transposed, d, into: dV, rowStride: 3 * width)
+          let dS = Tensor(shape: [length, length]) { dS in
+            multiply(d, v.transposed, into: dS)
+            Reduction.softmaxRowsGradient(p, dS, into: dS, rows: length, columns: length)
+            Elementwise.scaleShift(
+              dS, scale: scale, shift: 0, into: dS, count: length * length)
           }
-          put(matmul(dS, k), into: gradient, number, 0)
-          put(product(transposed: dS, q), into: gradient, number, 1)
+          dS.withElements { dS in
+            multiply(matrix(dS), k, into: dQ, rowStride: 3 * width)
+            multiply(matrix(dS).transposed, q, into: dK, rowStride: 3 * width)
+          }
         }
       }
     }
   }
 
-  /// Turns the scores of one place into shares that add up to one.
-  private func softmaxRow(_ scores: UnsafeMutablePointer<Float>, _ row: Int) {
+  /// Turns the scores of one place into shares that add up to one, of the places that it sees.
+  private func shareOut(_ scores: UnsafeMutablePointer<Float>, _ row: Int) {
     let seen = isCausal ? row + 1 : length
-    var largest = -Float.infinity
-    for column in 0..<seen { largest = max(largest, scores[column]) }
-    var sum: Float = 0
-    for column in 0..<seen {
-      scores[column] = exp((scores[column] - largest) * scale)
-      sum += scores[column]
-    }
-    for column in 0..<seen { scores[column] /= sum }
+    Elementwise.scaleShift(scores, scale: scale, shift: 0, into: scores, count: seen)
+    Reduction.softmaxRows(scores, into: scores, rows: 1, columns: seen)
     for column in seen..<length { scores[column] = 0 }
   }
 
-  /// The elements of one head of one sequence, `[length, size]`, out of rows that consist of
-  /// `parts` parts of `width`.
-  private func part(
+  private func matrix(_ start: UnsafePointer<Float>) -> MatmulOperand {
+    MatmulOperand(start, rows: length, columns: length)
+  }
+
+  /// One head of one sequence, `[length, size]`, where it lies in rows of `parts` parts of `width`.
+  private func head(
     _ rows: UnsafePointer<Float>, _ number: Int, _ part: Int, parts: Int = 3
-  ) -> Tensor {
-    Tensor(shape: [length, size]) { target in
-      for row in 0..<length {
-        let start = offset(number, row, part, parts)
-        (target + row * size).update(from: rows + start, count: size)
-      }
-    }
+  ) -> MatmulOperand {
+    MatmulOperand(
+      rows + offset(number, part, parts: parts), rows: length, columns: size,
+      rowStride: parts * width)
   }
 
-  private func put(
-    _ elements: Tensor, into rows: UnsafeMutablePointer<Float>, _ number: Int, _ part: Int,
-    parts: Int = 3
-  ) {
-    elements.withElements { elements in
-      for row in 0..<length {
-        let start = offset(number, row, part, parts)
-        (rows + start).update(from: elements + row * size, count: size)
-      }
-    }
-  }
-
-  private func offset(_ number: Int, _ row: Int, _ part: Int, _ parts: Int) -> Int {
+  private func offset(_ number: Int, _ part: Int, parts: Int) -> Int {
     let (sequence, head) = number.quotientAndRemainder(dividingBy: heads)
-    return (sequence * length + row) * parts * width + part * width + head * size
+    return sequence * length * parts * width + part * width + head * size
   }
 }

@@ -32,8 +32,8 @@ extension Dense: RectifyingLayer {
       requireGradient(dY, fits: shape, of: self)
       let dY = rectifiedOutput.map { rectifiedGradient(output: $0, outputGradient: dY) } ?? dY
       return LayerGradient(
-        input: needsInput ? product(dY, transposed: weight) : nil,
-        parameters: [product(transposed: x, dY), columnSums(dY)])
+        input: needsInput ? matmul(dY, weight, transposing: .right) : nil,
+        parameters: [matmul(x, dY, transposing: .left), columnSums(dY)])
     }
   }
 }

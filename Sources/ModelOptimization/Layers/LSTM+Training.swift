@@ -55,12 +55,7 @@ extension LSTM {
     var output = cell
     for step in 0..<steps.length {
       var gates = steps.step(step, of: fromInput, width: 4 * hidden)
-      let recurrent = matmul(output, recurrentWeight)
-      gates.withMutableElements { gates in
-        recurrent.withElements {
-          Elementwise.add(gates, $0, into: gates, count: recurrent.count)
-        }
-      }
+      matmul(output, recurrentWeight, addedTo: &gates)
       advance(&gates, &cell, &output)
       if isTraining {
         steps.gates.append(gates)
@@ -125,21 +120,19 @@ extension LSTM {
       let gradient = gateGradient(
         steps.gates[step], cell: steps.cells[step], before: before, dH, &dC)
       gateGradients[step] = gradient
-      if step > 0 { dH = product(gradient, transposed: recurrentWeight) }
+      if step > 0 { dH = matmul(gradient, recurrentWeight, transposing: .right) }
     }
     let dGates = steps.joined(gateGradients, width: 4 * hidden)
       .reshaped(to: [batch * length, 4 * hidden])
-    let outputsBefore = steps.joined([zeros] + steps.outputs.dropLast(), width: hidden)
+    let outputsBefore = steps.joined(
+      Array(([zeros] + steps.outputs).prefix(length)), width: hidden)
     let rows = x.reshaped(to: [batch * length, inputs])
-    let recurrent =
-      length == 0
-      ? Tensor(zeros: recurrentWeight.shape)
-      : product(
-        transposed: outputsBefore.reshaped(to: [batch * length, hidden]), dGates)
+    let recurrent = matmul(
+      outputsBefore.reshaped(to: [batch * length, hidden]), dGates, transposing: .left)
     return LayerGradient(
       input: needsInput
-        ? product(dGates, transposed: inputWeight).reshaped(to: x.shape) : nil,
-      parameters: [product(transposed: rows, dGates), recurrent, columnSums(dGates)])
+        ? matmul(dGates, inputWeight, transposing: .right).reshaped(to: x.shape) : nil,
+      parameters: [matmul(rows, dGates, transposing: .left), recurrent, columnSums(dGates)])
   }
 
   /// How the loss changes with the sums that the gates were made of; moves dc one step back.

@@ -70,85 +70,53 @@ public struct LayerNorm: TrainableLayer, Equatable {
   public func multiplyAccumulates(for inputShape: [Int]) -> Int { 0 }
 
   /// Applies the layer to a batch.
-  public func callAsFunction(_ x: Tensor) -> Tensor { scaled(normalized(x).rows) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { normalized(x).output }
 
   /// Applies the layer in training mode. Backward, with g = weight · dY:
   ///
   ///     dX = (g - mean g - x̂ · mean(g · x̂)) / √(variance x + epsilon)
   ///     dW = Σ over rows of dY · x̂        dB = Σ over rows of dY
   public func forward(_ x: Tensor, using generator: inout SplitMix64) -> ForwardPass {
-    let (normal, inverses) = normalized(x)
-    return ForwardPass(output: scaled(normal)) { [self] dY, needsInput in
-      requireGradient(dY, fits: normal.shape, of: self)
-      let products = mapElements(dY, normal) {
-        Elementwise.multiply($0, $1, into: $2, count: $3)
+    let (y, means, inverses) = normalized(x)
+    return ForwardPass(output: y) { [self] dY, needsInput in
+      requireGradient(dY, fits: x.shape, of: self)
+      let rowCount = means.count
+      var (dW, dB) = (Tensor(zeros: [width]), Tensor(zeros: [width]))
+      let dX = dW.withMutableElements { dW in
+        dB.withMutableElements { dB in
+          Tensor(shape: x.shape) { dX in
+            withElements(x, weight, dY) { x, weight, dY in
+              withElements(means, inverses) { means, inverses in
+                Reduction.layerNormGradient(
+                  x, scale: weight, means: means, inverses: inverses, dY, into: dX,
+                  rows: rowCount, columns: width, scaleGradient: dW,
+                  shiftGradient: dB)
+              }
+            }
+          }
+        }
       }
-      return LayerGradient(
-        input: needsInput ? inputGradient(normal, dY, inverses) : nil,
-        parameters: [columnSums(products), columnSums(dY)])
+      return LayerGradient(input: needsInput ? dX : nil, parameters: [dW, dB])
     }
   }
 
-  /// x̂, and for each row 1 / √(variance + epsilon).
-  private func normalized(_ x: Tensor) -> (rows: Tensor, inverses: Tensor) {
+  /// y, and for each row its mean and 1 / √(variance + epsilon).
+  private func normalized(_ x: Tensor) -> (output: Tensor, means: Tensor, inverses: Tensor) {
     let shape = outputShape(for: x.shape)
-    let (width, epsilon, count) = (width, epsilon, x.count / width)
-    var inverses = Tensor(zeros: [count])
-    let rows = Tensor(shape: shape) { y in
+    let rows = x.count / width
+    var (means, inverses) = (Tensor(zeros: [rows]), Tensor(zeros: [rows]))
+    let y = means.withMutableElements { means in
       inverses.withMutableElements { inverses in
-        x.withElements { x in
-          parallelRanges(count, grain: max(1, elementGrain / width)) {
-            for row in $0 {
-              let values = UnsafeBufferPointer(start: x + row * width, count: width)
-              let mean = values.reduce(0, +) / Float(width)
-              let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-              let inverse = 1 / (squares / Float(width) + epsilon).squareRoot()
-              let results = y + row * width
-              for column in 0..<width { results[column] = (values[column] - mean) * inverse }
-              inverses[row] = inverse
-            }
+        Tensor(shape: shape) { y in
+          withElements(x, weight, bias) {
+            Reduction.layerNorm(
+              $0, scale: $1, shift: $2, into: y, means: means, inverses: inverses, rows: rows,
+              columns: width, epsilon: epsilon)
           }
         }
       }
     }
-    return (rows, inverses)
-  }
-
-  /// `weight · x̂ + bias`.
-  private func scaled(_ normal: Tensor) -> Tensor {
-    Tensor(shape: normal.shape) { y in
-      withElements(normal, weight, bias) {
-        Elementwise.scaleShiftChannels(
-          $0, scale: $1, shift: $2, into: y, rows: normal.count / width, channels: width)
-      }
-    }
-  }
-
-  private func inputGradient(_ normal: Tensor, _ dY: Tensor, _ inverses: Tensor) -> Tensor {
-    let (width, rows) = (width, inverses.count)
-    return Tensor(shape: normal.shape) { dX in
-      withElements(normal, dY, inverses) { normal, dY, inverses in
-        weight.withElements { weight in
-          parallelRanges(rows, grain: max(1, elementGrain / width)) {
-            for row in $0 {
-              let (normal, dY) = (normal + row * width, dY + row * width)
-              var (sum, product): (Float, Float) = (0, 0)
-              for column in 0..<width {
-                let gradient = weight[column] * dY[column]
-                sum += gradient
-                product += gradient * normal[column]
-              }
-              let (mean, slope) = (sum / Float(width), product / Float(width))
-              let results = dX + row * width
-              for column in 0..<width {
-                results[column] =
-                  (weight[column] * dY[column] - mean - normal[column] * slope) * inverses[row]
-              }
-            }
-          }
-        }
-      }
-    }
+    return (y, means, inverses)
   }
 }
 

@@ -30,15 +30,8 @@ func softmaxGradient(output y: Tensor, outputGradient dY: Tensor) -> Tensor {
   let columns = y.shape.last ?? 1
   let rows = columns == 0 ? 0 : y.count / columns
   return Tensor(shape: y.shape) { dX in
-    withElements(y, dY) { y, dY in
-      parallelRanges(rows, grain: max(1, elementGrain / max(1, columns))) {
-        for row in $0 {
-          let (first, end) = (row * columns, (row + 1) * columns)
-          var sum: Float = 0
-          for index in first..<end { sum += dY[index] * y[index] }
-          for index in first..<end { dX[index] = y[index] * (dY[index] - sum) }
-        }
-      }
+    withElements(y, dY) {
+      Reduction.softmaxRowsGradient($0, $1, into: dX, rows: rows, columns: columns)
     }
   }
 }
