@@ -9,6 +9,7 @@ const struct convolution_set *convolution_chosen_set(void) {
   switch (kernel_chosen_instruction_set()) {
 #if defined(__x86_64__)
     case kernel_avx512:
+      return &convolution_set_avx512;
     case kernel_avx2:
       return &convolution_set_avx2;
 #elif defined(__aarch64__)
@@ -85,6 +86,18 @@ void convolution_forward_float(const struct convolution_sweep *sweep, const long
   long inner = sweep->taps * sweep->run;
   long panels = panels_of(sweep->group_outputs);
   target += first_row * sweep->target_row;
+  if (column_step == 1 && sweep->groups == 1) {
+    for (long row = 0; row < rows; row++) {
+      for (long panel = 0; panel < panels; panel++) {
+        long start = panel * convolution_panel;
+        set->row(&patch, framed + row * row_step, sweep->columns, weights + start * inner,
+                 bias ? bias + start : 0, activation, target + row * sweep->target_row + start,
+                 sweep->target_pixel,
+                 smaller_of(sweep->group_outputs - start, convolution_panel));
+      }
+    }
+    return;
+  }
 
   long row = 0, column = 0;
   while (row < rows) {

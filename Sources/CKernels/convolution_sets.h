@@ -16,13 +16,17 @@ struct convolution_set {
   void (*tile)(long count, const struct convolution_patch *patch, const float *const *sources,
                const float *weights, const float *bias, int activation, float *const *targets,
                long columns);
+  /// One row of `points` grid points, one float apart in the source, times one panel of outputs.
+  void (*row)(const struct convolution_patch *patch, const float *source, long points,
+              const float *weights, const float *bias, int activation, float *target,
+              long target_pixel, long columns);
   /// Adds to 6 rows of the gradient of a panel of weights.
   void (*gradient)(const struct convolution_sweep *sweep, long rows, const float *framed,
                    const long *points, const float *panel, float *gradient);
 };
 
 /// The largest tile of all families.
-enum { convolution_most_rows = 14 };
+enum { convolution_most_rows = 12 };
 
 extern const struct convolution_set convolution_set_portable;
 extern const struct convolution_set convolution_set_neon;

@@ -45,6 +45,29 @@ TARGET static void NAMED(maximum)(const struct pooling_window *window,
   }
 }
 
+TARGET static void NAMED(pairs)(long columns, long channels, const float *top,
+                                const float *bottom, float *target) {
+  for (long column = 0; column < columns; column++) {
+    long channel = 0;
+    for (; channel + LANES <= channels; channel += LANES) {
+      vector above = larger(load(top + channel), load(top + channels + channel));
+      vector below = larger(load(bottom + channel), load(bottom + channels + channel));
+      store(target + channel, larger(above, below));
+    }
+    for (; channel < channels; channel++) {
+      float best = top[channel];
+      float others[3] = {top[channels + channel], bottom[channel], bottom[channels + channel]};
+      for (int i = 0; i < 3; i++) {
+        if (others[i] > best || others[i] != others[i]) best = others[i];
+      }
+      target[channel] = best;
+    }
+    top += 2 * channels;
+    bottom += 2 * channels;
+    target += channels;
+  }
+}
+
 TARGET static void NAMED(maximum_gradient)(const struct pooling_window *window,
                                            const struct pooling_part *part,
                                            const float *output_gradient, const int *pixels,
@@ -95,6 +118,7 @@ TARGET static void NAMED(average_gradient)(const struct pooling_window *window,
 
 const struct pooling_set NAMED(pooling_set) = {
     .maximum = NAMED(maximum),
+    .pairs = NAMED(pairs),
     .maximum_gradient = NAMED(maximum_gradient),
     .average = NAMED(average),
     .average_gradient = NAMED(average_gradient)};

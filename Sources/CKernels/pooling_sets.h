@@ -12,6 +12,9 @@ struct pooling_part {
 struct pooling_set {
   void (*maximum)(const struct pooling_window *window, const struct pooling_part *part,
                   const float *source, float *target, int *pixels);
+  /// One row of windows of 2×2 points side by side, from two rows of the source.
+  void (*pairs)(long columns, long channels, const float *top, const float *bottom,
+                float *target);
   void (*maximum_gradient)(const struct pooling_window *window, const struct pooling_part *part,
                            const float *output_gradient, const int *pixels, float *gradient);
   void (*average)(const struct pooling_window *window, const struct pooling_part *part,

@@ -14,6 +14,7 @@ static const struct winograd_set *chosen_set(void) {
   switch (kernel_chosen_instruction_set()) {
 #if defined(__x86_64__)
     case kernel_avx512:
+      return &winograd_set_avx512;
     case kernel_avx2:
       return &winograd_set_avx2;
 #elif defined(__aarch64__)

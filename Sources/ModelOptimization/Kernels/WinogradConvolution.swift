@@ -25,11 +25,10 @@ struct WinogradConvolution: ConvolutionMethod {
       && geometry.dilationWidth == 1 && geometry.inputs % 16 == 0 && geometry.outputs % 16 == 0
   }
 
-  /// Whether it is faster than the direct form: with few channels or outputs, the transforms cost
-  /// more than the products save.
+  /// Whether it is faster than the direct form: from 16 channels on by a third and more, unless
+  /// most of a tile lies outside the result.
   static func pays(for geometry: ConvolutionGeometry) -> Bool {
-    fits(geometry) && geometry.inputs + geometry.outputs >= 64 && geometry.outputHeight >= 4
-      && geometry.outputWidth >= 4
+    fits(geometry) && geometry.outputHeight >= 4 && geometry.outputWidth >= 4
   }
 
   init(

@@ -1,0 +1,7 @@
+#if defined(__x86_64__)
+#define LANES 16
+#define TILE_ROWS 12
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
+#define NAMED(name) name##_avx512
+#include "convolution_tile.h"
+#endif
