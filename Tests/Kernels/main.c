@@ -1,0 +1,10 @@
+// Runs every kernel over many shapes and writes the results to standard output.
+#include "results.h"
+
+int main(void) {
+  run_elementwise();
+  run_reduction();
+  run_half();
+  run_integer();
+  return 0;
+}
