@@ -3,25 +3,43 @@ import Foundation
 import ModelOptimization
 import Workbook
 
-/// `pare lab train mlp`: trains the network that comes with the project.
+/// `pare lab train [MODEL]`: trains a network that comes with the project.
 struct LabTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a model on Fashion-MNIST, as the shipped one was trained.",
     discussion: """
-      The last 6,000 training images choose the best epoch; the test set is read once, for the \
-      report at the end. The full training set is used where Debian's package \
-      dataset-fashion-mnist is installed, else the 12,000 images that come with the project.
+      Without further options the model is trained as the shipped one was; the same options give \
+      the same weights with any number of threads. The last 6,000 training images choose the best \
+      epoch; the test set is read once, for the report at the end. The full training set is used \
+      where Debian's package dataset-fashion-mnist is installed, else the 12,000 images that come \
+      with the project.
+
+      After Ctrl-C the program writes a checkpoint and says how to go on. With --save or \
+      --checkpoint there is one after each epoch as well. fp16 and bf16 show what storing in 16 \
+      bits does to a training; on a processor they make it slower, not faster.
       """)
 
-  @Argument(help: "The model: mlp.")
-  var model: Model = .mlp
+  @Argument(help: "The model: mlp, cnn or depthwise; mlp when left out.")
+  var name: FashionModel?
 
-  @Option(name: .long, help: "Passes over the training images.")
-  var epochs = FashionTraining().epochs
+  @Option(name: .long, help: "The model, by option.")
+  var model: FashionModel?
 
-  @Option(name: .long, help: "Sets the first weights and the order of the images.")
-  var seed = FashionTraining().seed
+  @OptionGroup var recipe: LabTrainRecipe
+
+  @Option(name: .long, help: "Threads; all cores when left out.")
+  var threads: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Where to keep the run while it goes on.", valueName: "file"))
+  var checkpoint: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Go on with the run of a checkpoint.", valueName: "file"))
+  var resume: String?
 
   @Option(name: .long, help: ArgumentHelp("Where to write the weights.", valueName: "file"))
   var save: String?
@@ -31,56 +49,136 @@ struct LabTrain: ParsableCommand {
 
   @OptionGroup var course: CourseOptions
 
-  enum Model: String, ExpressibleByArgument, CaseIterable { case mlp }
+  typealias Model = FashionModel
 
   func validate() throws {
-    guard (1...1000).contains(epochs) else {
-      throw ValidationError("--epochs must be from 1 to 1000.")
+    if let name, let model, name != model {
+      throw ValidationError("Two models were given: \(name.rawValue) and \(model.rawValue).")
+    }
+    guard (1...256).contains(threads ?? 1) else {
+      throw ValidationError("--threads must be from 1 to 256.")
+    }
+    if resume != nil && checkpoint != nil {
+      throw ValidationError(
+        "--resume goes on writing to its file; --checkpoint is for a run that begins.")
     }
   }
 
   func run() throws {
+    let kind = model ?? name ?? .mlp
     let location = DataLocation(projectFolder: try course.workbook().dataFolder)
-    var training = FashionTraining()
-    training.epochs = epochs
-    training.seed = seed
+    let training = recipe.training(of: kind)
+    let place = CheckpointPlace(resume: resume, checkpoint: checkpoint, save: save, model: kind)
+    let progress = TrainingProgressLine()
+    let interruption = Interruption()
+    let threads = threads ?? availableCores()
     let begun = ContinuousClock.now
-    let (result, metadata) = try training.run(from: location) { report in
-      let perEpoch = (ContinuousClock.now - begun) / report.epoch
-      let left = perEpoch * (epochs - report.epoch)
-      let line = String(
-        format: "epoch %2d of %d   loss %.4f   validation %.2f %%   %d s left\n", report.epoch,
-        epochs, report.trainingLoss, 100 * report.validationAccuracy, left.components.seconds)
-      complain(line)
-    }
-    if let save { try result.model.save(to: save, metadata: metadata) }
-    let test = try FashionMNIST.test(from: location)
-    let share = accuracy(of: argmax(result.model(test.images)), labels: test.labels)
-    if json {
-      try printJSON(
-        Report(
-          model: model.rawValue, bestEpoch: result.best.epoch,
-          validationAccuracy: result.best.validationAccuracy, testAccuracy: share,
-          parameters: result.model.parameterCount, saved: save))
-    } else {
-      try say(
-        String(
-          format: "Best epoch %d: validation %.2f %%, test %.2f %% of %d images.",
-          result.best.epoch,
-          100 * result.best.validationAccuracy, 100 * share, test.count))
-      if let save {
-        try say("Written: \(save). Measure it: pare lab profile mlp --weights \(save)")
+    do {
+      let (result, metadata) = try withThreads(threads) {
+        try training.run(
+          from: location, checkpoint: place.file,
+          monitor: TrainingMonitor(
+            step: progress.show, epoch: progress.show, shouldStop: { interruption.isRequested }))
       }
+      var network = result.model
+      if let save {
+        try kind.save(network, to: save, metadata: metadata)
+        // What is reported is true of the file.
+        network = try kind.load(from: save)
+      }
+      place.removeIfTemporary()
+      let test = try FashionMNIST.test(from: location)
+      let predictions = withThreads(threads) { kind.predictions(of: network, for: test) }
+      try report(
+        Report(
+          model: kind.rawValue, precision: training.settings.precision.rawValue,
+          threads: threads, epochs: result.epochs.count, bestEpoch: result.best.epoch,
+          validationAccuracy: result.best.validationAccuracy,
+          testAccuracy: accuracy(of: predictions, labels: test.labels),
+          parameters: network.parameterCount, skippedSteps: result.skippedSteps,
+          seconds: (ContinuousClock.now - begun) / .seconds(1), saved: save),
+        images: test.count)
+    } catch TrainingError.interrupted(let epoch, let step, let path) {
+      progress.end()
+      let file = path ?? ""
+      complain(
+        """
+        Interrupted after step \(step) of epoch \(epoch). Go on with:
+          pare lab train \(resumeArguments(of: kind, file: file))
+
+        """)
+      throw ExitCode(130)
     }
+  }
+
+  private func report(_ report: Report, images: Int) throws {
+    guard !json else { return try printJSON(report) }
+    try say(
+      String(
+        format: "Best epoch %d of %d: validation %.2f %%, test %.2f %% of %d images.",
+        report.bestEpoch, report.epochs, 100 * report.validationAccuracy,
+        100 * report.testAccuracy, images))
+    if report.skippedSteps > 0 {
+      try say("\(report.skippedSteps) steps were left out because a gradient overflowed.")
+    }
+    if let save {
+      try say("Written: \(save). Measure it: pare lab profile \(report.model) --weights \(save)")
+    }
+  }
+
+  /// What was typed, with the checkpoint to go on from.
+  private func resumeArguments(of kind: FashionModel, file: String) -> String {
+    var words = [kind.rawValue] + recipe.words
+    if let threads { words += ["--threads", "\(threads)"] }
+    words += ["--resume", file]
+    if let save { words += ["--save", save] }
+    if json { words.append("--json") }
+    if let folder = course.course { words += ["--course", folder] }
+    return words.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
   }
 
   private struct Report: Encodable {
     let schema = "pare.lab.train/1"
-    let model: String
-    let bestEpoch: Int
-    let validationAccuracy: Double
-    let testAccuracy: Double
-    let parameters: Int
+    let model, precision: String
+    let threads, epochs, bestEpoch: Int
+    let validationAccuracy, testAccuracy: Double
+    let parameters, skippedSteps: Int
+    let seconds: Double
     let saved: String?
+  }
+}
+
+extension FashionModel: ExpressibleByArgument {
+  /// The class of each image, a place in `FashionMNIST.classNames`.
+  fileprivate func predictions(of network: Sequential, for data: FashionMNIST) -> [Int] {
+    stride(from: 0, to: data.count, by: 250).flatMap { start in
+      let images = data.images.rows(start..<min(start + 250, data.count))
+      return argmax(network(images.reshaped(to: [images.rowCount] + inputShape)))
+    }
+  }
+}
+
+extension StorageFormat: ExpressibleByArgument {}
+
+/// Where a run is kept while it goes on.
+private struct CheckpointPlace {
+  let file: CheckpointFile
+  private let isTemporary: Bool
+
+  init(resume: String?, checkpoint: String?, save: String?, model: FashionModel) {
+    isTemporary = checkpoint == nil
+    if let resume {
+      file = CheckpointFile(resume, isResumed: true)
+    } else if let path = checkpoint ?? save.map({ "\($0).checkpoint" }) {
+      file = CheckpointFile(path)
+    } else {
+      // Nobody asked for a file: there is one only if the run ends too early.
+      file = CheckpointFile("\(model.rawValue).checkpoint", isWrittenEachEpoch: false)
+    }
+  }
+
+  /// A run that is done needs no checkpoint; one that was asked for by name stays.
+  func removeIfTemporary() {
+    if isTemporary { unlink(file.path) }
   }
 }

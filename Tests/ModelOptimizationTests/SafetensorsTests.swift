@@ -27,6 +27,23 @@ import Testing
     #expect(try SafetensorsFile(bytes: SafetensorsFile(tensors: [:]).bytes()).tensors.isEmpty)
   }
 
+  @Test func `of 16-bit floats is read, whoever wrote it`() throws {
+    let file = try SafetensorsFile(bytes: Fixture.bytes("half.safetensors"))
+    let expected: [Float] = [1, -2.5, 65504, 0x1p-24, 0, .infinity, 0.333251953125]
+    #expect(file.tensors["half"] == Tensor(expected, shape: [7]))
+    #expect(file.tensors["brain"] == Tensor([1, -2.5, 0x1p100, 0.333984375], shape: [2, 2]))
+  }
+
+  @Test(arguments: [StorageFormat.fp16, .bf16])
+  func `keeps what 16 bits hold`(format: StorageFormat) throws {
+    let tensors = ["a": randomTensor([3, 5], seed: 4), "b": randomTensor([2], seed: 5)]
+    let file = SafetensorsFile(tensors: tensors, metadata: ["x": "y"])
+    let back = try SafetensorsFile(bytes: file.bytes(format: format))
+    #expect(back.tensors == tensors.mapValues { format.rounded($0) })
+    #expect(back.metadata == file.metadata)
+    #expect(file.bytes(format: format).count < file.bytes().count)
+  }
+
   @Test func `has the same bytes for the same contents, its data aligned to 8`() throws {
     let tensors = Dictionary(
       uniqueKeysWithValues: (0..<20).map { ("t\($0)", Tensor([Float($0)], shape: [1])) })
@@ -97,8 +114,11 @@ import Testing
       header: #"{"a":\#(entry("[1]", "[0,4]")),"a":\#(entry("[1]", "[0,4]"))}"#,
       text: #"two tensors are called "a""#),
     Refusal(
-      header: #"{"a":\#(entry("[2]", "[0,4]", type: "BF16"))}"#,
-      text: #"tensor "a" is of type BF16, and only F32 is read. Convert the tensors to F32."#),
+      header: #"{"a":\#(entry("[2]", "[0,4]", type: "I64"))}"#,
+      text: #"tensor "a" is of type I64; F32, F16 and BF16 are read. Convert the tensors to F32"#),
+    Refusal(
+      header: #"{"a":\#(entry("[1]", "[0,4]", type: "F16"))}"#,
+      text: #"tensor "a" of shape [1] does not have 4 bytes"#),
     Refusal(
       header: #"{"a":\#(entry("[2]", "[0,4]"))}"#,
       text: #"tensor "a" of shape [2] does not have 4 bytes"#),

@@ -3,9 +3,10 @@
 /// The file begins with the length of its header (8 bytes, lowest first). The header is JSON:
 /// for each tensor its type, shape and place. The numbers follow, lowest byte first.
 ///
-/// This reader knows 32-bit floats (`F32`) and refuses other types by name. Nothing in a file is
-/// believed: lengths are compared with the size of the file before memory is taken, and every
-/// byte of the data must belong to exactly one tensor.
+/// This reader knows floats of 32 and 16 bits (`F32`, `F16`, `BF16`), all of which become 32-bit
+/// floats, and refuses other types by name. Nothing in a file is believed: lengths are compared
+/// with the size of the file before memory is taken, and every byte of the data must belong to
+/// exactly one tensor.
 ///
 /// Source: https://github.com/huggingface/safetensors, section "Format" of its readme.
 public struct SafetensorsFile: Equatable, Sendable {
@@ -39,40 +40,37 @@ public struct SafetensorsFile: Equatable, Sendable {
     tensors = [:]
     metadata = header.metadata
     for entry in header.entries {
-      tensors[entry.name] = Tensor(floats(in: data[entry.range(in: data)]), shape: entry.shape)
+      tensors[entry.name] = Tensor(
+        entry.format.floats(in: data[entry.range(in: data)]), shape: entry.shape)
     }
   }
 
   /// The bytes of the file: the same contents always give the same bytes.
-  public func bytes() -> [UInt8] {
-    let names = tensors.keys.sorted()
+  ///
+  /// - Parameter format: in which the numbers are written; they are rounded to it.
+  public func bytes(format: StorageFormat = .fp32) -> [UInt8] {
+    let tensors = tensors.sorted { $0.key < $1.key }
     var header = SafetensorsHeader(metadata: metadata)
-    var data: [UInt8] = []
-    for name in names {
-      guard let tensor = tensors[name] else { continue }
-      let start = data.count
-      for element in tensor.elements {
-        withUnsafeBytes(of: element.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-      }
-      header.entries.append(.init(name: name, shape: tensor.shape, begin: start, end: data.count))
+    var end = 0
+    for (name, tensor) in tensors {
+      let start = end
+      end += tensor.count * format.byteCount
+      header.entries.append(
+        .init(name: name, format: format, shape: tensor.shape, begin: start, end: end))
     }
-    return header.bytes() + data
+    var bytes = header.bytes()
+    bytes.reserveCapacity(bytes.count + end)
+    for (_, tensor) in tensors { format.append(tensor.storage, to: &bytes) }
+    return bytes
   }
 
   /// Writes the file; an older one at the path is replaced as a whole.
   ///
+  /// - Parameters:
+  ///   - path: where to write; the folder must exist.
+  ///   - format: in which the numbers are written; they are rounded to it.
   /// - Throws: `FileError`.
-  public func save(to path: String) throws {
-    try writeBytes(bytes(), to: path)
-  }
-}
-
-private func floats(in bytes: ArraySlice<UInt8>) -> [Float] {
-  bytes.withUnsafeBytes { buffer in
-    stride(from: 0, to: buffer.count, by: 4).map { offset in
-      Float(
-        bitPattern: UInt32(
-          littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-    }
+  public func save(to path: String, format: StorageFormat = .fp32) throws {
+    try writeBytes(bytes(format: format), to: path)
   }
 }

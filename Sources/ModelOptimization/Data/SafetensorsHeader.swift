@@ -1,8 +1,9 @@
 /// The header of a safetensors file: where each tensor lies, and what it is.
 struct SafetensorsHeader {
-  /// A tensor of 32-bit floats; its bytes are counted from the end of the header.
+  /// A tensor; its bytes are counted from the end of the header.
   struct Entry {
     var name: String
+    var format: StorageFormat
     var shape: [Int]
     var begin: Int
     var end: Int
@@ -66,8 +67,10 @@ struct SafetensorsHeader {
     guard let type, let shape, let offsets, offsets.count == 2, offsets[0] <= offsets[1] else {
       throw SafetensorsError(.incomplete(tensor: name))
     }
-    guard type == "F32" else { throw SafetensorsError(.unsupportedType(tensor: name, type: type)) }
-    let byteCount = shape.reduce(4 as Int?) { product, length in
+    guard let format = StorageFormat(safetensorsName: type) else {
+      throw SafetensorsError(.unsupportedType(tensor: name, type: type))
+    }
+    let byteCount = shape.reduce(format.byteCount as Int?) { product, length in
       guard let (partial, overflow) = product?.multipliedReportingOverflow(by: length) else {
         return nil
       }
@@ -77,7 +80,7 @@ struct SafetensorsHeader {
       throw SafetensorsError(
         .wrongSize(tensor: name, shape: shape, byteCount: offsets[1] - offsets[0]))
     }
-    return Entry(name: name, shape: shape, begin: offsets[0], end: offsets[1])
+    return Entry(name: name, format: format, shape: shape, begin: offsets[0], end: offsets[1])
   }
 
   private func checkTiling(of byteCount: Int) throws {
@@ -98,8 +101,8 @@ struct SafetensorsHeader {
   /// begins at a multiple of 8 bytes and can be mapped into memory.
   func bytes() -> [UInt8] {
     var members = entries.map { entry in
-      "\(jsonString(entry.name)):{\"dtype\":\"F32\",\"shape\":\(jsonArray(entry.shape)),"
-        + "\"data_offsets\":[\(entry.begin),\(entry.end)]}"
+      "\(jsonString(entry.name)):{\"dtype\":\"\(entry.format.safetensorsName)\","
+        + "\"shape\":\(jsonArray(entry.shape)),\"data_offsets\":[\(entry.begin),\(entry.end)]}"
     }
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }
@@ -109,6 +112,23 @@ struct SafetensorsHeader {
     var text = Array("{\(members.joined(separator: ","))}".utf8)
     text += repeatElement(UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     return (0..<8).map { UInt8(truncatingIfNeeded: text.count >> ($0 * 8)) } + text
+  }
+}
+
+extension StorageFormat {
+  /// The name of the format in a safetensors file.
+  fileprivate var safetensorsName: String {
+    switch self {
+    case .fp32: "F32"
+    case .fp16: "F16"
+    case .bf16: "BF16"
+    }
+  }
+
+  fileprivate init?(safetensorsName: String) {
+    guard let format = Self.allCases.first(where: { $0.safetensorsName == safetensorsName })
+    else { return nil }
+    self = format
   }
 }
 

@@ -8,7 +8,7 @@
 /// the constants are those of the public-domain `splitmix64.c` by Sebastiano Vigna. Not for
 /// secrets.
 public struct SplitMix64: RandomNumberGenerator, Equatable, Sendable {
-  private var state: UInt64
+  package private(set) var state: UInt64
 
   /// Creates a generator; equal seeds give equal numbers.
   public init(seed: UInt64) {

@@ -1,55 +1,94 @@
-/// How the network that comes with the project is trained.
-public struct FashionTraining: Equatable, Sendable {
-  /// Sets the first weights and the order of the images.
-  public var seed: UInt64 = 1
-  /// The passes over the training images.
-  public var epochs = 15
-  /// The images between two steps of the optimizer.
-  public var batchSize = 128
-  /// The step size of Adam at the beginning.
-  public var learningRate: Float = 0.001
-  /// How the step size changes from there.
-  public var schedule = LearningRateSchedule.cosine
-  /// The sizes of the hidden layers.
-  public var hiddenSizes = [256, 128]
+/// How a network that comes with the project is trained.
+public struct FashionTraining: Sendable {
+  /// The rules that move the parameters.
+  public enum Rule: String, Sendable {
+    /// `Adam`, without weight decay.
+    case adam
+    /// `AdamW`.
+    case adamW
+  }
 
-  /// Creates the settings of the shipped network.
-  public init() {}
+  /// Which of the networks.
+  public let model: FashionModel
+  /// How often, how much at once, with which chances and in which format.
+  public var settings: TrainingSettings
+  /// How the parameters move.
+  public var rule: Rule
+  /// The step size of the rule at its highest.
+  public var learningRate: Float
+  /// The weight decay of `AdamW`.
+  public var weightDecay: Float
 
-  /// Trains a network on Fashion-MNIST, full or subset, whichever is found.
+  /// The settings with which the shipped network was trained.
+  public init(of model: FashionModel) {
+    self.model = model
+    switch model {
+    case .mlp:
+      settings = TrainingSettings(epochs: 15, schedule: .cosine)
+      (rule, learningRate, weightDecay) = (.adam, 0.001, 0)
+    case .cnn:
+      settings = TrainingSettings(
+        epochs: 12, schedule: .warmUp(share: 0.05, then: .cosine),
+        augmentation: Augmentation(maximumShift: 1, mirrors: true))
+      (rule, learningRate, weightDecay) = (.adamW, 0.001, 0.05)
+    case .depthwise:
+      settings = TrainingSettings(
+        epochs: 16, schedule: .warmUp(share: 0.05, then: .cosine),
+        augmentation: Augmentation(maximumShift: 1, mirrors: true))
+      (rule, learningRate, weightDecay) = (.adamW, 0.004, 0.02)
+    }
+  }
+
+  /// Trains the network on Fashion-MNIST, full or subset, whichever is found.
   ///
   /// The test set is not touched.
   ///
   /// - Parameters:
   ///   - location: where to look for the data set.
-  ///   - progress: called after each epoch.
+  ///   - checkpoint: where the run is kept while it goes on; nil for nowhere.
+  ///   - monitor: who follows the run.
   /// - Returns: the best network by validation accuracy, and metadata to store beside it.
-  /// - Throws: `DatasetError`, `FileError`.
+  /// - Throws: `DatasetError`, `FileError`, `TrainingError`, `CheckpointError`,
+  ///   `SafetensorsError`.
   public func run(
-    from location: DataLocation = DataLocation(), progress: (EpochReport) -> Void = { _ in }
-  ) throws -> (result: TrainingResult, metadata: [String: String]) {
+    from location: DataLocation = DataLocation(), checkpoint: CheckpointFile? = nil,
+    monitor: TrainingMonitor = TrainingMonitor()
+  ) throws -> (result: TrainingResult<Sequential>, metadata: [String: String]) {
     let training = try FashionMNIST.training(from: location)
     let validation = try FashionMNIST.validation(from: location)
-    var generator = SplitMix64(seed: seed)
-    let model = MultilayerPerceptron(
-      sizes: [28 * 28] + hiddenSizes + [FashionMNIST.classNames.count], using: &generator)
-    let result = train(
-      model, on: training, validation: validation, epochs: epochs, batchSize: batchSize,
-      optimizer: Adam(learningRate: learningRate), schedule: schedule, seed: seed,
-      progress: progress)
-    let metadata = [
+    func result(_ optimizer: some Optimizer) throws -> TrainingResult<Sequential> {
+      try train(
+        model.untrained(seed: settings.seed), on: training, validation: validation,
+        inputShape: model.inputShape, optimizer: optimizer, settings: settings,
+        checkpoint: checkpoint, monitor: monitor)
+    }
+    let result =
+      switch rule {
+      case .adam: try result(Adam(learningRate: learningRate))
+      case .adamW: try result(AdamW(learningRate: learningRate, weightDecay: weightDecay))
+      }
+    let images = "\(training.count) training and \(validation.count) validation images"
+    return (result, metadata(of: result, dataset: "Fashion-MNIST, \(images)"))
+  }
+
+  private func metadata(
+    of result: TrainingResult<Sequential>, dataset: String
+  ) -> [String: String] {
+    var metadata = [
       "activation": "relu",
-      "batch_size": "\(batchSize)",
+      "batch_size": "\(settings.batchSize)",
       "best_epoch": "\(result.best.epoch)",
-      "dataset": "Fashion-MNIST, \(training.count) training and \(validation.count) validation "
-        + "images",
-      "epochs": "\(epochs)",
+      "dataset": dataset,
+      "epochs": "\(settings.epochs)",
       "learning_rate": "\(learningRate)",
-      "optimizer": "Adam",
-      "schedule": "\(schedule)",
-      "seed": "\(seed)",
+      "optimizer": rule == .adam ? "Adam" : "AdamW",
+      "schedule": "\(settings.schedule)",
+      "seed": "\(settings.seed)",
       "validation_accuracy": "\(result.best.validationAccuracy)",
     ]
-    return (result, metadata)
+    if rule == .adamW { metadata["weight_decay"] = "\(weightDecay)" }
+    if settings.augmentation != .none { metadata["augmentation"] = "\(settings.augmentation)" }
+    if settings.precision != .fp32 { metadata["precision"] = settings.precision.rawValue }
+    return metadata
   }
 }

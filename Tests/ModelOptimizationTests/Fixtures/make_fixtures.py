@@ -151,6 +151,20 @@ def safetensors_file():
     (HERE / "small.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + data)
 
 
+def half_safetensors_file():
+    """Floats of 16 bits: the largest and the smallest of FP16, and those of BF16 beyond it."""
+    half = np.array([1, -2.5, 65504, 2**-24, 0, np.inf, 1 / 3], dtype="<f2").tobytes()
+    # The upper halves of 32-bit floats; 1/3 is rounded up in them.
+    brain = struct.pack("<4H", 0x3F80, 0xC020, 0x7180, 0x3EAB)
+    header = (
+        '{"brain":{"dtype":"BF16","shape":[2,2],"data_offsets":[0,8]},'
+        '"half":{"dtype":"F16","shape":[7],"data_offsets":[8,22]}}'
+    ).encode()
+    header += b" " * (-len(header) % 8)
+    packed = struct.pack("<Q", len(header)) + header + brain + half
+    (HERE / "half.safetensors").write_bytes(packed)
+
+
 def pixels():
     """Facts about the images, read by Python's own gzip."""
     folder = HERE.parent.parent.parent / "Data" / "fashion-mnist"
@@ -181,6 +195,7 @@ def main():
         (HERE / name).write_text(json.dumps(table, indent=1) + "\n")
     gzip_files()
     safetensors_file()
+    half_safetensors_file()
 
 
 if __name__ == "__main__":
