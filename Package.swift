@@ -6,6 +6,10 @@ import PackageDescription
 let strictness: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+let cStrictness: [CSetting] =
+  [.unsafeFlags(["-Wall", "-Wextra"])]
+  + (Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-Werror"])])
+
 let settings: [SwiftSetting] =
   [
     .enableUpcomingFeature("ExistentialAny"),
@@ -65,7 +69,7 @@ let package = Package(
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .target(name: "Checks", swiftSettings: settings),
     // The hot loops, in C: chosen at run time by what the processor can do.
-    .target(name: "CKernels"),
+    .target(name: "CKernels", cSettings: cStrictness),
     .target(name: "ModelOptimization", dependencies: ["CKernels"], swiftSettings: settings),
     .testTarget(
       name: "CurriculumTests", dependencies: ["Curriculum"], swiftSettings: settings),
