@@ -6,5 +6,6 @@ int main(void) {
   run_reduction();
   run_half();
   run_integer();
+  run_convolution();
   return 0;
 }

@@ -30,3 +30,4 @@ void run_elementwise(void);
 void run_reduction(void);
 void run_half(void);
 void run_integer(void);
+void run_convolution(void);
