@@ -28,6 +28,17 @@ import Testing
     #expect(roof.attainableGigaFLOPs(intensity: 1000, from: memory) == 100)
   }
 
+  @Test func `lets no level be slower than one farther away`() {
+    let levels = zip(["L1", "L2", "L3", "memory"], [100.0, 30, 60, 20]).map { name, speed in
+      Roofline.Level(
+        name: name, bytes: name == "memory" ? nil : 1000, gigabytesPerSecond: speed)
+    }
+    let corrected = Roofline.neverSlowerNearer(levels)
+    #expect(corrected.map(\.gigabytesPerSecond) == [100, 60, 60, 20])
+    #expect(corrected.map(\.name) == levels.map(\.name))
+    #expect(corrected.map(\.bytes) == levels.map(\.bytes))
+  }
+
   @Test(arguments: [1, 2]) func `can be measured here`(threads: Int) {
     let roof = Roofline.measured(threads: threads)
     #expect(roof.threads == threads)

@@ -31,7 +31,18 @@ extension Roofline {
         name: "memory", bytes: nil,
         gigabytesPerSecond: bench.readSpeed(blockBytes: total / threads)))
     return Roofline(
-      threads: threads, peakGigaFLOPs: bench.multiplyAddSpeed(), levels: levels)
+      threads: threads, peakGigaFLOPs: bench.multiplyAddSpeed(), levels: neverSlowerNearer(levels))
+  }
+
+  /// The levels, none slower than one that is farther away: where it seems to be, another program
+  /// was in the way.
+  package static func neverSlowerNearer(_ levels: [Level]) -> [Level] {
+    var fastest = 0.0
+    let corrected = levels.reversed().map { level in
+      fastest = max(fastest, level.gigabytesPerSecond)
+      return Level(name: level.name, bytes: level.bytes, gigabytesPerSecond: fastest)
+    }
+    return corrected.reversed()
   }
 
   /// The instructions that the kernels of this library use on this machine.
@@ -73,30 +84,45 @@ private struct Bench {
     let block = UnsafeMutablePointer<Float>.allocate(capacity: count * pool.threads)
     defer { block.deallocate() }
     // Whatever is never written to may all be the same page of zeros.
-    pool.parallel(pool.threads) {
-      block.advanced(by: $0 * count).initialize(repeating: 1, count: count)
+    pool.parallel(pool.threads) { part in
+      (block + part * count).initialize(repeating: 1, count: count)
     }
-    let readings = max(1, (1 << 20) / (4 * count))
+    // A large block is read in pieces, one a call, so that a sample stays short; a small one more
+    // than once.
+    let pieces = max(1, count / (1 << 20))
+    let piece = count / pieces
+    let readings = max(1, (1 << 16) / piece)
     let start = UnsafePointer(block)
-    return bestRate(of: pool.threads) { part in
+    let turn = Atomic<Int>(0)
+    return bestRate(of: pool.threads, samples: 2 * pieces) { part in
+      let next = turn.load(ordering: .relaxed) / pool.threads % pieces
       var sum: Float = 0
-      for _ in 0..<readings { sum += kernel_read_bandwidth(start + part * count, count) }
+      for _ in 0..<readings {
+        sum += kernel_read_bandwidth(start + part * count + next * piece, piece)
+      }
       keep(sum)
+      turn.wrappingAdd(1, ordering: .relaxed)
     } perCall: {
-      4 * count * readings
+      4 * piece * readings
     }
   }
 
-  /// The best of several samples, each of some milliseconds: 10⁹ units a second.
+  /// The best of many samples, each of about a millisecond: 10⁹ units a second.
+  ///
+  /// Short ones: on a busy machine few of them pass undisturbed, and no long one does.
+  ///
+  /// - Parameters:
+  ///   - samples: how many at least.
   private func bestRate(
-    of parts: Int, _ work: (Int) -> Void, perCall units: () -> Int
+    of parts: Int, samples: Int = 0, _ work: (Int) -> Void, perCall units: () -> Int
   ) -> Double {
-    // The first run warms up and tells how many make a sample.
+    // The first run warms up, the second tells how many make a sample.
+    pool.parallel(parts, work)
     let first = time { pool.parallel(parts, work) }
-    let calls = max(1, Int(0.004 / max(first, 1e-6)))
+    let calls = max(1, Int(0.001 / max(first, 1e-6)))
     var best = 0.0
     // A system that has put two threads on one core takes its time to move one of them.
-    for _ in 0..<(parts == 1 ? 6 : 10) {
+    for _ in 0..<max(samples, parts == 1 ? 24 : 48) {
       let elapsed = time { pool.parallel(parts) { part in for _ in 0..<calls { work(part) } } }
       best = max(best, Double(units() * parts * calls) / max(elapsed, 1e-9) / 1e9)
     }
