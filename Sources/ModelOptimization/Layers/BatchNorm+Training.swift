@@ -49,14 +49,12 @@ extension BatchNorm: RectifyingLayer {
     updateStatistics(with: moments)
     let scaling = scaling(by: moments)
     let y = normalized(x, scaling, rectified: rectified)
+    let rectifiedOutput = rectified ? y : nil
     return ForwardPass(output: ownOrder(y)) { [self] dY, needsInput in
       requireGradient(dY, fits: shape, of: self)
-      let dY = kernelOrder(dY)
-      let sums = gradientSums(x, dY, scaling, rectified: rectified)
-      return LayerGradient(
-        input: needsInput
-          ? ownOrder(inputGradient(x, dY, scaling, sums, rectified: rectified)) : nil,
-        parameters: [sums.weight, sums.bias])
+      let (dX, dW, dB) = batchNormGradient(
+        x, rectifiedOutput: rectifiedOutput, kernelOrder(dY), weight: weight, scaling)
+      return LayerGradient(input: needsInput ? ownOrder(dX) : nil, parameters: [dW, dB])
     }
   }
 
@@ -72,24 +70,16 @@ extension BatchNorm: RectifyingLayer {
   }
 
   private func scaling(by moments: ChannelMoments) -> ChannelScaling {
-    var scaling = ChannelScaling()
-    for channel in 0..<channels {
-      let inverse = 1 / (moments.variances[channel] + Double(epsilon)).squareRoot()
-      let scale = Double(weight.storage[channel]) * inverse
-      scaling.means.append(Float(moments.means[channel]))
-      scaling.inverseDeviations.append(Float(inverse))
-      scaling.scales.append(Float(scale))
-      scaling.shifts.append(
-        Float(Double(bias.storage[channel]) - moments.means[channel] * scale))
+    let inverses = moments.variances.map { 1 / ($0 + Double(epsilon)).squareRoot() }
+    let scales = zip(weight.storage, inverses).map { Double($0) * $1 }
+    let shifts = (0..<channels).map {
+      Double(bias.storage[$0]) - moments.means[$0] * scales[$0]
     }
-    return scaling
+    func tensor(_ numbers: [Double]) -> Tensor {
+      Tensor(numbers.map { Float($0) }, shape: [channels])
+    }
+    return ChannelScaling(
+      means: tensor(moments.means), inverses: tensor(inverses), scales: tensor(scales),
+      shifts: tensor(shifts))
   }
-}
-
-/// What batch normalization does with each channel: `y = scale · x + shift`.
-struct ChannelScaling: Sendable {
-  var means: [Float] = []
-  var inverseDeviations: [Float] = []
-  var scales: [Float] = []
-  var shifts: [Float] = []
 }

@@ -1,7 +1,9 @@
-// The loops of batch normalization, over rows of channels. Sums run in blocks of a fixed number of
-// rows, which stay in the cache for a second look, and the blocks are added up in their order in
-// double precision: the result depends neither on the number of threads nor, noticeably, on the
-// size of the batch.
+// The loops of batch normalization, over rows of channels.
+//
+// They run in blocks of rows that fit into a core's cache, and do all that is to be done with a
+// block before they go on: memory is the limit here. What is summed over rows is added up block by
+// block in double precision, in the order of the blocks: the result depends neither on the number
+// of threads nor, noticeably, on the size of the batch.
 
 /// Mean and variance of each channel.
 struct ChannelMoments: Sendable {
@@ -12,27 +14,13 @@ struct ChannelMoments: Sendable {
   var variances: [Double]
 }
 
-/// Rows that one block has.
-private func rowGrain(_ channels: Int) -> Int { max(1, elementGrain / max(1, channels)) }
-
-/// Sums in blocks: `sum` adds two numbers for each channel of some rows to two rows of sums.
-///
-/// - Returns: for each block two rows of `channels` sums.
-private func blockSums(
-  rows: Int, channels: Int,
-  _ sum: (Range<Int>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-) -> [Float] {
-  let grain = rowGrain(channels)
-  let count = (rows + grain - 1) / grain * 2 * channels
-  return [Float](unsafeUninitializedCapacity: count) { sums, initialized in
-    initialized = count
-    guard let sums = sums.baseAddress else { return }
-    sums.update(repeating: 0, count: count)
-    parallelRanges(rows, grain: grain) {
-      let first = sums + $0.lowerBound / grain * 2 * channels
-      sum($0, first, first + channels)
-    }
-  }
+/// What batch normalization does with each channel: `y = scale · x + shift`.
+struct ChannelScaling: Sendable {
+  var means: Tensor
+  /// 1 / √(variance + epsilon).
+  var inverses: Tensor
+  var scales: Tensor
+  var shifts: Tensor
 }
 
 /// Mean and variance of each channel of `[…, channels]`.
@@ -45,52 +33,32 @@ func channelMoments(of x: Tensor) -> ChannelMoments {
   let channels = x.shape.last ?? 1
   let rows = x.count / channels
   let grain = rowGrain(channels)
-  let sums = x.withElements { x in
-    blockSums(rows: rows, channels: channels) { range, means, squares in
-      for row in range {
-        let values = x + row * channels
-        for channel in 0..<channels { means[channel] += values[channel] }
-      }
-      let share = 1 / Float(range.count)
-      for channel in 0..<channels { means[channel] *= share }
-      for row in range {
-        let values = x + row * channels
-        for channel in 0..<channels {
-          let distance = values[channel] - means[channel]
-          squares[channel] += distance * distance
-        }
-      }
+  let blocks = blockSums(rows: rows, channels: channels) { range, means, variances in
+    x.withElements {
+      Reduction.columnMoments(
+        $0 + range.lowerBound * channels, means: means, variances: variances, rows: range.count,
+        columns: channels)
     }
   }
   var means = [Double](repeating: 0, count: channels)
   var squares = means
-  for (block, start) in stride(from: 0, to: rows, by: grain).enumerated() {
-    let (before, added) = (Double(start), Double(min(grain, rows - start)))
-    for channel in 0..<channels {
-      let distance = Double(sums[2 * block * channels + channel]) - means[channel]
-      means[channel] += distance * added / (before + added)
-      squares[channel] +=
-        Double(sums[(2 * block + 1) * channels + channel])
-        + distance * distance * before * added / (before + added)
+  blocks.withElements { blocks in
+    for (block, start) in stride(from: 0, to: rows, by: grain).enumerated() {
+      let (before, added) = (Double(start), Double(min(grain, rows - start)))
+      let (blockMeans, variances) = (
+        blocks + 2 * block * channels, blocks + (2 * block + 1) * channels
+      )
+      for channel in 0..<channels {
+        let distance = Double(blockMeans[channel]) - means[channel]
+        means[channel] += distance * added / (before + added)
+        squares[channel] +=
+          Double(variances[channel]) * added + distance * distance * before * added
+          / (before + added)
+      }
     }
   }
   return ChannelMoments(
     count: rows, means: means, variances: squares.map { $0 / Double(rows) })
-}
-
-/// The numbers of a few lists as pointers; each list has one for each channel.
-private func withLists<Result>(
-  _ a: [Float], _ b: [Float], _ c: [Float], _ d: [Float],
-  _ body: (
-    UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>,
-    UnsafeBufferPointer<Float>
-  ) -> Result
-) -> Result {
-  a.withUnsafeBufferPointer { a in
-    b.withUnsafeBufferPointer { b in
-      c.withUnsafeBufferPointer { c in d.withUnsafeBufferPointer { d in body(a, b, c, d) } }
-    }
-  }
 }
 
 /// `scale · x + shift` for each channel, then ReLU where `rectified`.
@@ -98,97 +66,100 @@ func normalized(_ x: Tensor, _ scaling: ChannelScaling, rectified: Bool) -> Tens
   let channels = scaling.scales.count
   let rows = x.count / channels
   return Tensor(shape: x.shape) { y in
-    x.withElements { x in
-      withLists(scaling.scales, scaling.shifts, [], []) { scales, shifts, _, _ in
-        parallelRanges(rows, grain: rowGrain(channels)) {
-          for row in $0 {
-            let (values, results) = (x + row * channels, y + row * channels)
-            if rectified {
-              for channel in 0..<channels {
-                let result = values[channel] * scales[channel] + shifts[channel]
-                results[channel] = result < 0 ? 0 : result
-              }
-            } else {
-              for channel in 0..<channels {
-                results[channel] = values[channel] * scales[channel] + shifts[channel]
-              }
-            }
-          }
+    withElements(x, scaling.scales, scaling.shifts) { x, scales, shifts in
+      parallelRanges(rows, grain: rowGrain(channels)) { range in
+        let start = range.lowerBound * channels
+        Elementwise.scaleShiftChannels(
+          x + start, scale: scales, shift: shifts, into: y + start, rows: range.count,
+          channels: channels)
+        if rectified {
+          Elementwise.relu(y + start, into: y + start, count: range.count * channels)
         }
       }
     }
   }
 }
 
-/// How the loss changes with the weights and the bias of a batch norm.
+/// How the loss changes with what went into a batch norm and with its parameters.
 ///
-/// Where ReLU follows, dY passes where the output is positive; that is computed again from `x`,
-/// by the same operations, instead of being read from memory.
-func gradientSums(
-  _ x: Tensor, _ dY: Tensor, _ scaling: ChannelScaling, rectified: Bool
-) -> (weight: Tensor, bias: Tensor) {
-  let channels = scaling.scales.count
+/// - Parameters:
+///   - x: what went in.
+///   - rectifiedOutput: what came out where ReLU followed, which lets dY pass where it is
+///     positive; else nil.
+///   - dY: ∂loss/∂output.
+///   - weight: of the layer.
+///   - scaling: what the layer did.
+func batchNormGradient(
+  _ x: Tensor, rectifiedOutput y: Tensor?, _ dY: Tensor, weight: Tensor, _ scaling: ChannelScaling
+) -> (input: Tensor, weight: Tensor, bias: Tensor) {
+  let channels = weight.count
   let rows = x.count / channels
-  let sums = withElements(x, dY) { x, dY in
-    withLists(scaling.scales, scaling.shifts, scaling.means, []) { scales, shifts, means, _ in
-      blockSums(rows: rows, channels: channels) { range, products, gradients in
-        for row in range {
-          let (values, slopes) = (x + row * channels, dY + row * channels)
-          for channel in 0..<channels {
-            let value = values[channel]
-            let isOpen = !rectified || value * scales[channel] + shifts[channel] > 0
-            let slope = isOpen ? slopes[channel] : 0
-            gradients[channel] += slope
-            products[channel] += slope * (value - means[channel])
+  var (products, slopes) = (Tensor(zeros: [0]), Tensor(zeros: [0]))
+  let dX = Tensor(shape: x.shape) { dX in
+    withElements(x, dY, scaling.means) { x, dY, means in
+      let blocks = blockSums(rows: rows, channels: channels) { range, products, slopes in
+        let start = range.lowerBound * channels
+        var block = dY + start
+        if let y {
+          // The slopes that pass the ReLU wait where the gradient will stand.
+          y.withElements {
+            Elementwise.reluGradient(
+              $0 + start, block, into: dX + start, count: range.count * channels)
           }
+          block = UnsafePointer(dX + start)
+        }
+        Reduction.columnProducts(
+          x + start, means: means, block, into: products, rows: range.count, columns: channels)
+        Reduction.columnSums(block, into: slopes, rows: range.count, columns: channels)
+      }
+      (products, slopes) = totals(of: blocks, channels: channels)
+      withElements(weight, scaling.inverses) { weight, inverses in
+        withElements(slopes, products) { slopes, products in
+          Reduction.batchNormGradient(
+            x, y == nil ? dY : UnsafePointer(dX), scale: weight, means: means,
+            inverses: inverses, slopeSums: slopes, productSums: products, into: dX, rows: rows,
+            channels: channels)
         }
       }
     }
   }
-  var (weight, bias) = (Tensor(zeros: [channels]), Tensor(zeros: [channels]))
   for channel in 0..<channels {
-    var (product, gradient) = (0.0, 0.0)
-    for block in stride(from: channel, to: sums.count, by: 2 * channels) {
-      product += Double(sums[block])
-      gradient += Double(sums[block + channels])
-    }
-    weight.storage[channel] = Float(product * Double(scaling.inverseDeviations[channel]))
-    bias.storage[channel] = Float(gradient)
+    products.storage[channel] *= scaling.inverses.storage[channel]
   }
-  return (weight, bias)
+  return (dX, products, slopes)
 }
 
-/// How the loss changes with the input of a batch norm in training mode.
-func inputGradient(
-  _ x: Tensor, _ dY: Tensor, _ scaling: ChannelScaling, _ sums: (weight: Tensor, bias: Tensor),
-  rectified: Bool
+/// The rows of a block.
+private func rowGrain(_ channels: Int) -> Int {
+  min(Reduction.block, max(1, elementGrain / max(1, channels)))
+}
+
+/// What `sum` makes of each block: two numbers for each channel.
+///
+/// - Returns: shape `[blocks, 2, channels]`.
+private func blockSums(
+  rows: Int, channels: Int,
+  _ sum: (Range<Int>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 ) -> Tensor {
-  let channels = scaling.scales.count
-  let rows = x.count / channels
-  // dX = scale · dY + tilt · (x - mean) + drift
-  var (tilts, drifts) = ([Float](), [Float]())
-  for channel in 0..<channels {
-    let share = scaling.scales[channel] / Float(rows)
-    tilts.append(-share * scaling.inverseDeviations[channel] * sums.weight.storage[channel])
-    drifts.append(-share * sums.bias.storage[channel] - tilts[channel] * scaling.means[channel])
-  }
-  return Tensor(shape: x.shape) { dX in
-    withElements(x, dY) { x, dY in
-      withLists(scaling.scales, scaling.shifts, tilts, drifts) { scales, shifts, tilts, drifts in
-        parallelRanges(rows, grain: rowGrain(channels)) {
-          for row in $0 {
-            let (values, slopes) = (x + row * channels, dY + row * channels)
-            let results = dX + row * channels
-            for channel in 0..<channels {
-              let value = values[channel]
-              let isOpen = !rectified || value * scales[channel] + shifts[channel] > 0
-              results[channel] =
-                (isOpen ? slopes[channel] * scales[channel] : 0) + tilts[channel] * value
-                + drifts[channel]
-            }
-          }
-        }
-      }
+  let grain = rowGrain(channels)
+  return Tensor(shape: [(rows + grain - 1) / grain, 2, channels]) { sums in
+    parallelRanges(rows, grain: grain) { range in
+      let first = sums + range.lowerBound / grain * 2 * channels
+      sum(range, first, first + channels)
     }
   }
+}
+
+/// The two sums over all blocks, for each channel.
+private func totals(of blocks: Tensor, channels: Int) -> (Tensor, Tensor) {
+  var sums = [Double](repeating: 0, count: 2 * channels)
+  for block in 0..<blocks.rowCount {
+    for index in 0..<2 * channels {
+      sums[index] += Double(blocks.storage[block * 2 * channels + index])
+    }
+  }
+  return (
+    Tensor(sums[..<channels].map { Float($0) }, shape: [channels]),
+    Tensor(sums[channels...].map { Float($0) }, shape: [channels])
+  )
 }

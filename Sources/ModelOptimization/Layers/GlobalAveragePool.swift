@@ -17,69 +17,40 @@ public struct GlobalAveragePool: ParameterlessLayer, Equatable {
 
   /// `[batch, channels]` for `[batch, height, width, channels]`.
   public func outputShape(for inputShape: [Int]) -> [Int] {
-    let images = requireImages(inputShape)
-    return [images.count, images.channels]
+    let geometry = geometry(for: inputShape)
+    return [geometry.batch, geometry.channels]
   }
 
   /// Applies the layer to a batch.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    let images = requireImages(x.shape)
-    let (pixels, channels) = (images.height * images.width, images.channels)
-    let share = 1 / Float(pixels)
-    return Tensor(shape: [images.count, channels]) { y in
-      layout.kernelOrder(x).withElements { x in
-        parallelRanges(images.count, grain: grain(images)) {
-          for image in $0 {
-            let sums = y + image * channels
-            sums.update(repeating: 0, count: channels)
-            for pixel in image * pixels..<(image + 1) * pixels {
-              for channel in 0..<channels { sums[channel] += x[pixel * channels + channel] }
-            }
-            for channel in 0..<channels { sums[channel] *= share }
-          }
-        }
-      }
+    let geometry = geometry(for: x.shape)
+    return Tensor(shape: [geometry.batch, geometry.channels]) { y in
+      layout.kernelOrder(x).withElements { averagePooling($0, into: y, geometry) }
     }
   }
 
   /// Applies the layer in training mode. Backward, each pixel gets the same share of dY.
   public func forward(_ x: Tensor, using generator: inout SplitMix64) -> ForwardPass {
-    let images = requireImages(x.shape)
+    let geometry = geometry(for: x.shape)
     return ForwardPass(output: self(x)) { [self] dY, needsInput in
-      requireGradient(dY, fits: [images.count, images.channels], of: self)
-      return LayerGradient(
-        input: needsInput ? layout.ownOrder(spread(dY, over: images)) : nil, parameters: [])
-    }
-  }
-
-  private func spread(_ dY: Tensor, over images: ImageBatch) -> Tensor {
-    let (pixels, channels) = (images.height * images.width, images.channels)
-    let share = 1 / Float(pixels)
-    return Tensor(shape: images.shape) { dX in
-      dY.withElements { dY in
-        parallelRanges(images.count, grain: grain(images)) {
-          for image in $0 {
-            for pixel in image * pixels..<(image + 1) * pixels {
-              for channel in 0..<channels {
-                dX[pixel * channels + channel] = share * dY[image * channels + channel]
-              }
-            }
-          }
-        }
+      requireGradient(dY, fits: [geometry.batch, geometry.channels], of: self)
+      guard needsInput else { return LayerGradient(input: nil, parameters: []) }
+      let dX = Tensor(shape: geometry.inputShape) { dX in
+        dY.withElements { averagePoolingGradient($0, into: dX, geometry) }
       }
+      return LayerGradient(input: layout.ownOrder(dX), parameters: [])
     }
   }
 
-  private func requireImages(_ shape: [Int]) -> ImageBatch {
-    let images = layout.requireImages(shape, channels: nil, self)
-    require(
-      images.height > 0 && images.width > 0,
-      "GlobalAveragePool takes images of at least 1 pixel; it was given \(shape).")
-    return images
+  /// Pooling whose only window is the whole image.
+  private func geometry(for inputShape: [Int]) -> PoolingGeometry {
+    let images = layout.requireImages(inputShape, channels: nil, self)
+    return Window(height: images.height, width: images.width, stride: 1, padding: 0)
+      .pooling(of: images, self)
   }
+}
 
-  /// Images to one thread at a time.
-  private func grain(_ images: ImageBatch) -> Int {
-    max(1, elementGrain / max(1, images.height * images.width * images.channels))
-  }
+extension GlobalAveragePool: CustomStringConvertible {
+  /// The layer: `GlobalAveragePool`.
+  public var description: String { "GlobalAveragePool" }
 }
