@@ -100,7 +100,7 @@ void kernel_pack_integer(
 
 enum {
   /// Rows of activations that are prepared together, while the panels pass by.
-  block_rows = 32,
+  block_rows = 48,
   most_columns = 32,
   most_tile_rows = 8,
 };

@@ -18,6 +18,7 @@ INLINE __m256i four_bytes(const unsigned char *a) {
 
 // The names of the accumulators: sRH is row R, H the half of the 16 columns. They are no array,
 // for the compiler keeps an array in memory.
+#define FOR_1_ROW(DO) DO(0)
 #define FOR_2_ROWS(DO) DO(0) DO(1)
 #define FOR_4_ROWS(DO) FOR_2_ROWS(DO) DO(2) DO(3)
 #define FOR_6_ROWS(DO) FOR_4_ROWS(DO) DO(4) DO(5)
@@ -55,23 +56,7 @@ INLINE __m256i four_bytes(const unsigned char *a) {
 
 PAIRS_TILE(pairs_tile, FOR_4_ROWS)
 PAIRS_TILE(pairs_small_tile, FOR_2_ROWS)
-
-TARGET static void pairs_row(
-    const unsigned char *a, const signed char *panel, long groups, const int *from,
-    long from_stride, int *c, long c_stride) {
-  const __m256i ones = _mm256_set1_epi16(1);
-  BEGIN(0)
-  for (long group = 0; group < groups; group++) {
-    __m256i b0 = load(panel);
-    __m256i b1 = load(panel + 32);
-    // What comes next from far away: the stream of weights is all that a single row waits for.
-    _mm_prefetch((const char *)panel + 1024, _MM_HINT_T0);
-    ADD_PAIRS(0)
-    a += 4;
-    panel += 64;
-  }
-  FINISH(0)
-}
+PAIRS_TILE(pairs_row, FOR_1_ROW)
 
 const struct integer_form integer_form_pairs = {
     .group = 4,
@@ -110,21 +95,7 @@ INLINE __m256i widen(const signed char *from) {
 
 WORDS_TILE(words_tile, FOR_6_ROWS)
 WORDS_TILE(words_small_tile, FOR_2_ROWS)
-
-TARGET static void words_row(
-    const unsigned char *a, const signed char *panel, long groups, const int *from,
-    long from_stride, int *c, long c_stride) {
-  BEGIN(0)
-  for (long group = 0; group < groups; group++) {
-    __m256i b0 = widen(panel);
-    __m256i b1 = widen(panel + 16);
-    _mm_prefetch((const char *)panel + 1024, _MM_HINT_T0);
-    ADD_WORDS(0)
-    a += 4;
-    panel += 32;
-  }
-  FINISH(0)
-}
+WORDS_TILE(words_row, FOR_1_ROW)
 
 const struct integer_form integer_form_words = {
     .group = 2,

@@ -55,10 +55,6 @@ TARGET static void dot_row(
   long group = 0;
   for (; group + 2 <= groups; group += 2) {
     __m512i x = four_bytes(a), y = four_bytes(a + 4);
-    _mm_prefetch((const char *)panel + 2048, _MM_HINT_T0);
-    _mm_prefetch((const char *)panel + 2112, _MM_HINT_T0);
-    _mm_prefetch((const char *)panel + 2176, _MM_HINT_T0);
-    _mm_prefetch((const char *)panel + 2240, _MM_HINT_T0);
     s00 = _mm512_dpbusd_epi32(s00, x, _mm512_loadu_si512(panel));
     s01 = _mm512_dpbusd_epi32(s01, x, _mm512_loadu_si512(panel + 64));
     t0 = _mm512_dpbusd_epi32(t0, y, _mm512_loadu_si512(panel + 128));

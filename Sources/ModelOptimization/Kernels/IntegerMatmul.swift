@@ -46,7 +46,7 @@ extension IntegerWeights {
       return part(rows: 0, rows, panels: 0, panels)
     }
     if rows >= 256 {
-      let height = 64
+      let height = 96
       ThreadPool.current.parallel((rows + height - 1) / height) { index in
         let first = index * height
         part(rows: first, min(height, rows - first), panels: 0, panels)
