@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import ModelOptimization
+public import ModelOptimization
 import Workbook
 
 /// `pare lab train [MODEL]`: trains a network that comes with the project.
