@@ -1,5 +1,7 @@
 #include "include/pooling.h"
 
+#include <string.h>
+
 #include "include/instruction_set.h"
 #include "pooling_sets.h"
 
@@ -37,18 +39,28 @@ static float divisor_of(const struct pooling_window *window, const struct poolin
                                 : part->rows * part->columns);
 }
 
+/// Whether the windows are 2×2 points side by side.
+static int is_in_pairs(const struct pooling_window *window) {
+  return window->window_height == 2 && window->window_width == 2 && window->stride_height == 2 &&
+         window->stride_width == 2 && window->padding_top == 0 && window->padding_left == 0;
+}
+
 void pooling_maximum_float(const struct pooling_window *window, const float *source,
                            long first_row, long rows, float *target, int *pixels) {
   const struct pooling_set *set = chosen_set();
-  int in_pairs = window->window_height == 2 && window->window_width == 2 &&
-                 window->stride_height == 2 && window->stride_width == 2 &&
-                 window->padding_top == 0 && window->padding_left == 0;
-  if (in_pairs && !pixels) {
+  if (is_in_pairs(window)) {
     long line = window->width * window->channels;
+    long count = window->output_width * window->channels;
     for (long row = first_row; row < first_row + rows; row++) {
       const float *top = source + 2 * row * line;
-      set->pairs(window->output_width, window->channels, top, top + line, target);
-      target += window->output_width * window->channels;
+      if (pixels) {
+        set->placed_pairs(window->output_width, window->channels, window->width,
+                          2 * row * window->width, source, target, pixels);
+        pixels += count;
+      } else {
+        set->pairs(window->output_width, window->channels, top, top + line, target);
+      }
+      target += count;
     }
     return;
   }
@@ -66,6 +78,19 @@ void pooling_maximum_gradient_float(const struct pooling_window *window,
                                     const float *output_gradient, const int *pixels, long rows,
                                     float *gradient) {
   const struct pooling_set *set = chosen_set();
+  long total = window->height * window->width * window->channels;
+  if (is_in_pairs(window) && window->height == 2 * rows &&
+      window->width == 2 * window->output_width) {
+    // The windows cover the image: each pixel is written once.
+    for (long row = 0; row < rows; row++) {
+      long start = row * window->output_width * window->channels;
+      set->pairs_gradient(window->output_width, window->channels, window->width,
+                          2 * row * window->width, output_gradient + start, pixels + start,
+                          gradient);
+    }
+    return;
+  }
+  memset(gradient, 0, (unsigned long)total * sizeof(float));
   for (long row = 0; row < rows; row++) {
     for (long column = 0; column < window->output_width; column++) {
       struct pooling_part part = part_at(window, row, column);

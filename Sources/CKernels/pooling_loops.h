@@ -68,6 +68,67 @@ TARGET static void NAMED(pairs)(long columns, long channels, const float *top,
   }
 }
 
+/// The four pixels of a window of 2×2, in the order in which they are compared.
+#define PIXELS_OF_PAIR(pixel, width)                                     \
+  {(pixel), (pixel) + 1, (pixel) + (width), (pixel) + (width) + 1}
+
+TARGET static void NAMED(placed_pairs)(long columns, long channels, long width, long pixel,
+                                       const float *source, float *target, int *pixels) {
+  for (long column = 0; column < columns; column++) {
+    long four[4] = PIXELS_OF_PAIR(pixel + 2 * column, width), channel = 0;
+    for (; channel + LANES <= channels; channel += LANES) {
+      vector best = load(source + four[0] * channels + channel);
+      int_vector places = (int)four[0] - (int_vector){0};
+      UNROLL for (int i = 1; i < 4; i++) {
+        vector x = load(source + four[i] * channels + channel);
+        int_vector better = (x > best) | ((x != x) & (best == best));
+        best = choose(better, x, best);
+        places = (better & (int)four[i]) | (~better & places);
+      }
+      store(target + channel, best);
+      *(loose_int_vector *)(pixels + channel) = places;
+    }
+    for (; channel < channels; channel++) {
+      float best = source[four[0] * channels + channel];
+      int place = (int)four[0];
+      for (int i = 1; i < 4; i++) {
+        float x = source[four[i] * channels + channel];
+        if (x > best || (x != x && best == best)) {
+          best = x;
+          place = (int)four[i];
+        }
+      }
+      target[channel] = best;
+      pixels[channel] = place;
+    }
+    target += channels;
+    pixels += channels;
+  }
+}
+
+TARGET static void NAMED(pairs_gradient)(long columns, long channels, long width, long pixel,
+                                         const float *output_gradient, const int *pixels,
+                                         float *gradient) {
+  for (long column = 0; column < columns; column++) {
+    long four[4] = PIXELS_OF_PAIR(pixel + 2 * column, width), channel = 0;
+    for (; channel + LANES <= channels; channel += LANES) {
+      int_vector places = *(const loose_int_vector *)(pixels + channel);
+      int_vector all = (int_vector)load(output_gradient + channel);
+      UNROLL for (int i = 0; i < 4; i++) {
+        store(gradient + four[i] * channels + channel, (vector)((places == (int)four[i]) & all));
+      }
+    }
+    for (; channel < channels; channel++) {
+      for (int i = 0; i < 4; i++) {
+        gradient[four[i] * channels + channel] =
+            pixels[channel] == (int)four[i] ? output_gradient[channel] : 0;
+      }
+    }
+    output_gradient += channels;
+    pixels += channels;
+  }
+}
+
 TARGET static void NAMED(maximum_gradient)(const struct pooling_window *window,
                                            const struct pooling_part *part,
                                            const float *output_gradient, const int *pixels,
@@ -119,6 +180,8 @@ TARGET static void NAMED(average_gradient)(const struct pooling_window *window,
 const struct pooling_set NAMED(pooling_set) = {
     .maximum = NAMED(maximum),
     .pairs = NAMED(pairs),
+    .placed_pairs = NAMED(placed_pairs),
+    .pairs_gradient = NAMED(pairs_gradient),
     .maximum_gradient = NAMED(maximum_gradient),
     .average = NAMED(average),
     .average_gradient = NAMED(average_gradient)};

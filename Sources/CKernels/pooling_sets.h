@@ -15,6 +15,13 @@ struct pooling_set {
   /// One row of windows of 2×2 points side by side, from two rows of the source.
   void (*pairs)(long columns, long channels, const float *top, const float *bottom,
                 float *target);
+  /// The same, with where each came from; `width` is that of the image, `pixel` the number of the
+  /// row's first.
+  void (*placed_pairs)(long columns, long channels, long width, long pixel, const float *source,
+                       float *target, int *pixels);
+  /// The gradient of such a row, written over what stood there.
+  void (*pairs_gradient)(long columns, long channels, long width, long pixel,
+                         const float *output_gradient, const int *pixels, float *gradient);
   void (*maximum_gradient)(const struct pooling_window *window, const struct pooling_part *part,
                            const float *output_gradient, const int *pixels, float *gradient);
   void (*average)(const struct pooling_window *window, const struct pooling_part *part,

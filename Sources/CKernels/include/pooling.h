@@ -17,7 +17,7 @@ struct pooling_window {
 void pooling_maximum_float(const struct pooling_window *window, const float *source,
                            long first_row, long rows, float *target, int *pixels);
 
-/// Adds each gradient to the pixel that was the largest of its window.
+/// Gives each gradient to the pixel that was the largest of its window, and zero to the others.
 void pooling_maximum_gradient_float(const struct pooling_window *window,
                                     const float *output_gradient, const int *pixels, long rows,
                                     float *gradient);

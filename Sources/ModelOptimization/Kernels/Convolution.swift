@@ -34,6 +34,8 @@ package struct PackedConvolution: Sendable {
   package let pooling: ConvolutionPooling
   package let algorithm: ConvolutionAlgorithm
   private let method: any ConvolutionMethod
+  /// Multiply-adds of one image.
+  private let imageWork: Int
 
   /// Lays the weights out.
   ///
@@ -57,6 +59,7 @@ package struct PackedConvolution: Sendable {
     self.activation = activation
     self.pooling = pooling
     self.algorithm = algorithm
+    imageWork = geometry.withBatch(1).multiplyAdds
     switch algorithm {
     case .direct, .depthwise:
       method = DirectConvolution(
@@ -99,7 +102,7 @@ package struct PackedConvolution: Sendable {
     guard batch > 0 else { return }
     let method = method
     // Below about 50 microseconds of work, waking a thread costs more than it saves.
-    let work = geometry.withBatch(batch).multiplyAdds
+    let work = batch * imageWork
     let threads = work < ConvolutionGeometry.workWorthCutting ? 1 : pool.threads
     let parts = method.parts(batch: batch, threads: threads)
     let scratch = scratch ?? ConvolutionScratch(count: scratchCount, threads: threads)

@@ -45,7 +45,6 @@ package func maximumPoolingGradient(
   withUnsafePointer(to: pooling_window(geometry)) { window in
     geometry.forEachImage(pool) { image in
       let gradient = inputGradient + image * geometry.inputImageCount
-      gradient.update(repeating: 0, count: geometry.inputImageCount)
       let place = image * geometry.outputImageCount
       pooling_maximum_gradient_float(
         window, outputGradient + place, pixels + place, geometry.outputHeight, gradient)
