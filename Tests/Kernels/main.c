@@ -6,6 +6,10 @@ int main(void) {
   run_reduction();
   run_half();
   run_integer();
+  run_matmul();
+  run_convolution();
+  run_pooling();
+  run_winograd();
   run_convolution();
   return 0;
 }

@@ -30,4 +30,8 @@ void run_elementwise(void);
 void run_reduction(void);
 void run_half(void);
 void run_integer(void);
+void run_matmul(void);
+void run_convolution(void);
+void run_pooling(void);
+void run_winograd(void);
 void run_convolution(void);
