@@ -1,14 +1,19 @@
 #include "include/matmul.h"
 
-#include <string.h>
-
 #include "include/instruction_set.h"
 #include "matmul_families.h"
 
-// Where a product is cut so that its parts stay in the caches. A panel of b, inner_block high,
-// takes 16 KiB, half of a first-level cache of 32 KiB, and is used by every row tile of a block;
-// the block's rows of a lie in the second-level cache meanwhile.
-enum { inner_block = 256, row_block = 96 };
+// Where a product is cut so that its parts stay in the caches: the rows of a that a block has lie
+// in the second-level cache, and a panel of b streams from there, one line for each inner index,
+// while every row tile of the block uses it. Blocks are high, for each of them reads and writes
+// all of c.
+enum { inner_block = 1024, row_block = 96, copied_rows = 24 };
+
+// Columns from which on copying rows of a costs less than reading them where they lie.
+enum { columns_worth_copying = 128 };
+
+// Each copied row of a begins 64 bytes later in the sets of the cache than the one before.
+enum { copied_row_stride = inner_block + 16 };
 
 static void block(const struct matmul_block *part) {
 #if defined(__x86_64__)
@@ -39,50 +44,70 @@ static long even_part(long count, long largest) {
   return (count + parts - 1) / parts;
 }
 
+/// A block with its rows of a copied to lie near each other.
+static void block_with_copied_rows(struct matmul_block part) {
+  _Alignas(64) float rows[copied_rows * copied_row_stride];
+  if (part.a_inner == 1) {
+    for (long row = 0; row < part.rows; row++) {
+      const float *from = part.a + row * part.a_row;
+      float *to = rows + row * copied_row_stride;
+      for (long inner = 0; inner < part.inner; inner++) to[inner] = from[inner];
+    }
+  } else if (part.a_row == 1) {
+    matmul_transpose(part.a, part.a_inner, part.rows, part.inner, rows, copied_row_stride);
+  } else {
+    for (long row = 0; row < part.rows; row++) {
+      for (long inner = 0; inner < part.inner; inner++) {
+        rows[row * copied_row_stride + inner] = part.a[row * part.a_row + inner * part.a_inner];
+      }
+    }
+  }
+  part.a = rows;
+  part.a_row = copied_row_stride;
+  part.a_inner = 1;
+  block(&part);
+}
+
+/// Whether the rows of a fall into the same sets of a first-level cache, and push each other out.
+static int rows_collide(long a_row_stride) { return a_row_stride % 1024 == 0; }
+
 void kernel_matmul_float(const struct kernel_matmul_product *product, long first_row, long rows,
                          long first_column, long columns) {
   if (rows <= 0 || columns <= 0) return;
-  long inner_step = even_part(product->k, inner_block);
+  const struct kernel_matmul_product *p = product;
+  int copy_rows = columns >= columns_worth_copying && rows > 12 &&
+                  (p->a_inner_stride != 1 || (p->k >= 64 && rows_collide(p->a_row_stride)));
+  long inner_step = even_part(p->k, inner_block);
+  long row_step = even_part(rows, copy_rows ? copied_rows : row_block);
   long inner = 0;
   // Once even when k is 0: the product is then its bias.
   do {
-    long count = smaller(inner_step, product->k - inner);
-    for (long row = 0; row < rows; row += row_block) {
+    long count = smaller(inner_step, p->k - inner);
+    int last = inner + count == p->k;
+    for (long row = 0; row < rows; row += row_step) {
       struct matmul_block part = {
-          .product = product,
-          .first_row = first_row + row,
-          .rows = smaller(row_block, rows - row),
-          .first_column = first_column,
+          .rows = smaller(row_step, rows - row),
           .columns = columns,
-          .first_inner = inner,
           .inner = count,
-          .from_stored = product->accumulate || inner > 0,
-          .last = inner + count == product->k,
+          .a = p->a + (first_row + row) * p->a_row_stride + inner * p->a_inner_stride,
+          .a_row = p->a_row_stride,
+          .a_inner = p->a_inner_stride,
+          .b = p->b + first_column / kernel_matmul_panel * p->b_panel_stride +
+               inner * p->b_inner_stride,
+          .b_panel = p->b_panel_stride,
+          .b_inner = p->b_inner_stride,
+          .c = p->c + (first_row + row) * p->c_row_stride + first_column,
+          .c_row = p->c_row_stride,
+          .from_stored = p->accumulate || inner > 0,
+          .bias = last && p->bias ? p->bias + first_column : 0,
+          .relu = last && p->activation == kernel_matmul_relu,
       };
-      block(&part);
+      if (copy_rows) {
+        block_with_copied_rows(part);
+      } else {
+        block(&part);
+      }
     }
     inner += count;
-  } while (inner < product->k);
-}
-
-void kernel_matmul_pack_float(const float *b, long inner_stride, long column_stride, long k,
-                              long first_column, long columns, float *packed, long panel_stride) {
-  enum { width = kernel_matmul_panel };
-  for (long column = 0; column < columns; column += width) {
-    const float *from = b + (first_column + column) * column_stride;
-    float *to = packed + (first_column + column) / width * panel_stride;
-    long filled = smaller(width, columns - column);
-    if (filled == width && column_stride == 1) {
-      for (long inner = 0; inner < k; inner++) {
-        memcpy(to + inner * width, from + inner * inner_stride, width * sizeof(float));
-      }
-      continue;
-    }
-    for (long inner = 0; inner < k; inner++) {
-      for (long place = 0; place < filled; place++) {
-        to[inner * width + place] = from[inner * inner_stride + place * column_stride];
-      }
-      for (long place = filled; place < width; place++) to[inner * width + place] = 0;
-    }
-  }
+  } while (inner < p->k);
 }

@@ -4,7 +4,7 @@
 #define TARGET __attribute__((target("avx2,fma")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
-enum { lanes = 8, tile_rows = 6, tile_vectors = 2, wide_vectors = 8 };
+enum { lanes = 8, tile_rows = 6, tile_vectors = 2, narrow_rows = 12, wide_vectors = 8 };
 
 typedef __m256 vector;
 typedef __m256i part;
@@ -28,46 +28,42 @@ INLINE void store_part(float *to, vector x, part mask) { _mm256_maskstore_ps(to,
 
 #include "matmul_tiles.h"
 
-TILE(1, 1)
 TILE(1, 2)
-TILE(2, 1)
 TILE(2, 2)
-TILE(3, 1)
 TILE(3, 2)
-TILE(4, 1)
 TILE(4, 2)
-TILE(5, 1)
 TILE(5, 2)
-TILE(6, 1)
 TILE(6, 2)
+TILE(1, 1)
+TILE(2, 1)
+TILE(3, 1)
+TILE(4, 1)
+TILE(5, 1)
+TILE(6, 1)
+TILE(7, 1)
+TILE(8, 1)
+TILE(9, 1)
+TILE(10, 1)
+TILE(11, 1)
+TILE(12, 1)
 WIDE_TILE(1, 8)
 WIDE_TILE(2, 4)
 WIDE_TILE(3, 4)
 
 static const struct tile_set tiles = {
     .whole =
-        {
-            {0, 0},
-            {tile_1_1, tile_1_2},
-            {tile_2_1, tile_2_2},
-            {tile_3_1, tile_3_2},
-            {tile_4_1, tile_4_2},
-            {tile_5_1, tile_5_2},
-            {tile_6_1, tile_6_2},
-        },
+        {0, tile_1_2, tile_2_2, tile_3_2, tile_4_2, tile_5_2, tile_6_2},
     .edge =
-        {
-            {0, 0},
-            {edge_1_1, edge_1_2},
-            {edge_2_1, edge_2_2},
-            {edge_3_1, edge_3_2},
-            {edge_4_1, edge_4_2},
-            {edge_5_1, edge_5_2},
-            {edge_6_1, edge_6_2},
-        },
+        {0, edge_1_2, edge_2_2, edge_3_2, edge_4_2, edge_5_2, edge_6_2},
+    .half =
+        {0, tile_1_1, tile_2_1, tile_3_1, tile_4_1, tile_5_1, tile_6_1, tile_7_1, tile_8_1,
+         tile_9_1, tile_10_1, tile_11_1, tile_12_1},
+    .half_edge =
+        {0, edge_1_1, edge_2_1, edge_3_1, edge_4_1, edge_5_1, edge_6_1, edge_7_1, edge_8_1,
+         edge_9_1, edge_10_1, edge_11_1, edge_12_1},
     .wide = {0, tile_1_8, tile_2_4, tile_3_4},
     .wide_columns = {0, 8 * lanes, 4 * lanes, 4 * lanes},
 };
 
-void matmul_block_avx2(const struct matmul_block *block) { fill_block(block, &tiles); }
+TARGET void matmul_block_avx2(const struct matmul_block *block) { fill_block(block, &tiles); }
 #endif

@@ -4,7 +4,7 @@
 #define TARGET
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
-enum { lanes = 4, tile_rows = 6, tile_vectors = 4, wide_vectors = 16 };
+enum { lanes = 4, tile_rows = 6, tile_vectors = 4, narrow_rows = 12, wide_vectors = 16 };
 
 typedef float32x4_t vector;
 /// How many of its lanes are meant: NEON has no loads under a mask.
@@ -41,45 +41,41 @@ INLINE void store_part(float *to, vector x, part filled) {
 
 #include "matmul_tiles.h"
 
-TILE(1, 2)
 TILE(1, 4)
-TILE(2, 2)
 TILE(2, 4)
-TILE(3, 2)
 TILE(3, 4)
-TILE(4, 2)
 TILE(4, 4)
-TILE(5, 2)
 TILE(5, 4)
-TILE(6, 2)
 TILE(6, 4)
+TILE(1, 2)
+TILE(2, 2)
+TILE(3, 2)
+TILE(4, 2)
+TILE(5, 2)
+TILE(6, 2)
+TILE(7, 2)
+TILE(8, 2)
+TILE(9, 2)
+TILE(10, 2)
+TILE(11, 2)
+TILE(12, 2)
 WIDE_TILE(1, 16)
 WIDE_TILE(2, 8)
 
 static const struct tile_set tiles = {
     .whole =
-        {
-            {0, 0},
-            {tile_1_2, tile_1_4},
-            {tile_2_2, tile_2_4},
-            {tile_3_2, tile_3_4},
-            {tile_4_2, tile_4_4},
-            {tile_5_2, tile_5_4},
-            {tile_6_2, tile_6_4},
-        },
+        {0, tile_1_4, tile_2_4, tile_3_4, tile_4_4, tile_5_4, tile_6_4},
     .edge =
-        {
-            {0, 0},
-            {edge_1_2, edge_1_4},
-            {edge_2_2, edge_2_4},
-            {edge_3_2, edge_3_4},
-            {edge_4_2, edge_4_4},
-            {edge_5_2, edge_5_4},
-            {edge_6_2, edge_6_4},
-        },
+        {0, edge_1_4, edge_2_4, edge_3_4, edge_4_4, edge_5_4, edge_6_4},
+    .half =
+        {0, tile_1_2, tile_2_2, tile_3_2, tile_4_2, tile_5_2, tile_6_2, tile_7_2, tile_8_2,
+         tile_9_2, tile_10_2, tile_11_2, tile_12_2},
+    .half_edge =
+        {0, edge_1_2, edge_2_2, edge_3_2, edge_4_2, edge_5_2, edge_6_2, edge_7_2, edge_8_2,
+         edge_9_2, edge_10_2, edge_11_2, edge_12_2},
     .wide = {0, tile_1_16, tile_2_8},
     .wide_columns = {0, 16 * lanes, 8 * lanes},
 };
 
-void matmul_block_neon(const struct matmul_block *block) { fill_block(block, &tiles); }
+TARGET void matmul_block_neon(const struct matmul_block *block) { fill_block(block, &tiles); }
 #endif

@@ -6,6 +6,8 @@
 //   lanes           floats in a vector
 //   tile_rows       rows of the largest tile
 //   tile_vectors    vectors in a row of the largest tile
+//   narrow_rows     rows of the largest tile of half as many vectors
+//   wide_vectors    vectors in a row of the widest tile, which has one row
 //   vector, part    the type of a vector, and of the mask of its first lanes
 //   broadcast, load, store, multiply_add, add, zero, clip_below_zero, first_lanes,
 //   load_part, store_part
@@ -21,6 +23,7 @@
 #define UNROLL _Pragma("GCC unroll 16")
 
 enum { width = kernel_matmul_panel, panel_vectors = width / lanes };
+enum { stream_row_length = 512, largest_in_cache = 1 << 22 };
 
 struct tile {
   long inner;
@@ -41,7 +44,7 @@ struct tile {
 /// `rows` by `vectors` sums; `partial` when the last vector, or more, reaches past the edge.
 INLINE void tile_sized(const struct tile *t, const int rows, const int vectors,
                        const int partial) {
-  vector sums[tile_rows][wide_vectors];
+  vector sums[narrow_rows][wide_vectors];
   part mask[wide_vectors];
   if (partial) {
     UNROLL for (int v = 0; v < vectors; v++) mask[v] = first_lanes(t->columns - v * lanes);
@@ -58,24 +61,46 @@ INLINE void tile_sized(const struct tile *t, const int rows, const int vectors,
       UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = zero();
     }
   }
+  // The next tile beneath begins where this one's rows end; its sums are on their way while this
+  // one is computed.
+  if (t->inner >= 64 && !partial) {
+    UNROLL for (int r = 0; r < rows; r++) {
+      const float *next = t->c + (rows + r) * t->c_row;
+      __builtin_prefetch(next, 1, 2);
+      if (vectors * lanes > 16) __builtin_prefetch(next + 16, 1, 2);
+    }
+  }
   // Three rows are reached from one pointer with the strides that an address can hold (one and
   // two times a register), so few pointers move.
-  const float *a[(tile_rows + 2) / 3];
+  const float *a[(narrow_rows + 2) / 3];
   UNROLL for (int group = 0; group < (rows + 2) / 3; group++) {
     a[group] = t->a + 3 * group * t->a_row;
   }
   const float *b = t->b;
   long a_row = t->a_row, a_inner = t->a_inner, b_inner = t->b_inner, b_panel = t->b_panel;
   _Pragma("GCC unroll 1") for (long inner = t->inner; inner > 0; inner--) {
-    vector right[wide_vectors];
-    UNROLL for (int v = 0; v < vectors; v++) {
-      const float *from = b + v / panel_vectors * b_panel + v % panel_vectors * lanes;
-      right[v] = partial ? load_part(from, mask[v]) : load(from);
-    }
-    UNROLL for (int r = 0; r < rows; r++) {
-      vector left = broadcast(a[r / 3] + r % 3 * a_row);
+    if (vectors > rows) {
+      // Few rows: their numbers stay in registers, and each vector of b is gone when it is used.
+      vector left[narrow_rows];
+      UNROLL for (int r = 0; r < rows; r++) left[r] = broadcast(a[r / 3] + r % 3 * a_row);
       UNROLL for (int v = 0; v < vectors; v++) {
-        sums[r][v] = multiply_add(left, right[v], sums[r][v]);
+        const float *from = b + v / panel_vectors * b_panel + v % panel_vectors * lanes;
+        vector right = partial ? load_part(from, mask[v]) : load(from);
+        UNROLL for (int r = 0; r < rows; r++) {
+          sums[r][v] = multiply_add(left[r], right, sums[r][v]);
+        }
+      }
+    } else {
+      vector right[wide_vectors];
+      UNROLL for (int v = 0; v < vectors; v++) {
+        const float *from = b + v / panel_vectors * b_panel + v % panel_vectors * lanes;
+        right[v] = partial ? load_part(from, mask[v]) : load(from);
+      }
+      UNROLL for (int r = 0; r < rows; r++) {
+        vector left = broadcast(a[r / 3] + r % 3 * a_row);
+        UNROLL for (int v = 0; v < vectors; v++) {
+          sums[r][v] = multiply_add(left, right[v], sums[r][v]);
+        }
       }
     }
     UNROLL for (int group = 0; group < (rows + 2) / 3; group++) a[group] += a_inner;
@@ -105,6 +130,67 @@ INLINE void tile_sized(const struct tile *t, const int rows, const int vectors,
   }
 }
 
+/// A few rows of b from end to end, times their factors in a, added to one row of c.
+INLINE void stream_rows(const struct matmul_block *block, long inner, const int count) {
+  // What the loops use stands in variables of its own: a store of a vector might be into the block,
+  // for all that the compiler knows.
+  const long columns = block->columns, step = block->b_inner;
+  const float *b = block->b + inner * step;
+  float *c = block->c;
+  const int from_stored = block->from_stored || inner > 0;
+  const int last = inner + count == block->inner;
+  const float *bias = last ? block->bias : 0;
+  const int relu = last && block->relu;
+  vector left[8];
+  UNROLL for (int i = 0; i < count; i++) {
+    left[i] = broadcast(block->a + (inner + i) * block->a_inner);
+  }
+  long column = 0;
+  for (; column + 2 * lanes <= columns; column += 2 * lanes) {
+    vector low = from_stored ? load(c + column) : zero();
+    vector high = from_stored ? load(c + column + lanes) : zero();
+    UNROLL for (int i = 0; i < count; i++) {
+      const float *row = b + i * step + column;
+      low = multiply_add(left[i], load(row), low);
+      high = multiply_add(left[i], load(row + lanes), high);
+    }
+    if (bias) {
+      low = add(low, load(bias + column));
+      high = add(high, load(bias + column + lanes));
+    }
+    if (relu) {
+      low = clip_below_zero(low);
+      high = clip_below_zero(high);
+    }
+    store(c + column, low);
+    store(c + column + lanes, high);
+  }
+  for (; column < columns; column += lanes) {
+    part mask = first_lanes(columns - column);
+    vector sum = from_stored ? load_part(c + column, mask) : zero();
+    UNROLL for (int i = 0; i < count; i++) {
+      sum = multiply_add(left[i], load_part(b + i * step + column, mask), sum);
+    }
+    if (bias) sum = add(sum, load_part(bias + column, mask));
+    if (relu) sum = clip_below_zero(sum);
+    store_part(c + column, sum, mask);
+  }
+}
+
+/// One row times a row-major matrix in place. Each number of b is read once, and only the memory
+/// counts: processors fetch ahead best where few rows are read from end to end.
+INLINE void stream_block(const struct matmul_block *block, const int height) {
+  long inner = 0;
+  for (; inner + height <= block->inner; inner += height) stream_rows(block, inner, height);
+  for (; inner < block->inner; inner++) stream_rows(block, inner, 1);
+}
+
+/// Whether rows of b are so long that one row of a is better streamed.
+static int is_streamed(const struct matmul_block *block) {
+  return block->rows == 1 && block->inner > 0 && block->b_panel == width &&
+         block->b_inner >= stream_row_length;
+}
+
 typedef void tile_function(const struct tile *t);
 
 /// A function for one size of tile, and one for such a tile at the right edge.
@@ -124,8 +210,9 @@ typedef void tile_function(const struct tile *t);
 
 /// What the blocks of a family are made of.
 struct tile_set {
-  /// By rows, then half the vectors of the largest tile or all of them.
-  tile_function *whole[tile_rows + 1][2], *edge[tile_rows + 1][2];
+  /// By rows: tiles of all the vectors of the largest, and of half of them, whole or at the edge.
+  tile_function *whole[tile_rows + 1], *edge[tile_rows + 1];
+  tile_function *half[narrow_rows + 1], *half_edge[narrow_rows + 1];
   /// For blocks of so few rows that the sums of a tile would be too few to hide the latency of a
   /// multiply-add: more columns. By rows; 0 columns where the largest tile serves.
   tile_function *wide[tile_rows + 1];
@@ -134,52 +221,57 @@ struct tile_set {
 
 /// Rows of the next tile when so many are left: a short last tile does its work at a worse rate
 /// than two of middle size.
-static long next_rows(long left) {
-  if (left <= tile_rows) return left;
-  return left < 2 * tile_rows ? (left + 1) / 2 : tile_rows;
+static long next_rows(long left, long most) {
+  if (left <= most) return left;
+  return left < 2 * most ? (left + 1) / 2 : most;
 }
 
-static void fill_block(const struct matmul_block *block, const struct tile_set *set) {
-  const struct kernel_matmul_product *p = block->product;
+INLINE void fill_block(const struct matmul_block *block, const struct tile_set *set) {
   enum { whole_columns = tile_vectors * lanes };
+  if (is_streamed(block)) {
+    // More rows at a time keep more reads under way, which memory needs and a cache does not.
+    if (block->inner * block->b_inner > largest_in_cache) {
+      stream_block(block, 8);
+    } else {
+      stream_block(block, 4);
+    }
+    return;
+  }
   struct tile t = {
       .inner = block->inner,
-      .a_row = p->a_row_stride,
-      .a_inner = p->a_inner_stride,
-      .b_panel = p->b_panel_stride,
-      .b_inner = p->b_inner_stride,
-      .c_row = p->c_row_stride,
+      .a = block->a,
+      .a_row = block->a_row,
+      .a_inner = block->a_inner,
+      .b_panel = block->b_panel,
+      .b_inner = block->b_inner,
+      .c_row = block->c_row,
       .from_stored = block->from_stored,
-      .relu = block->last && p->activation == kernel_matmul_relu,
+      .relu = block->relu,
   };
-  const float *first_a =
-      p->a + block->first_row * p->a_row_stride + block->first_inner * p->a_inner_stride;
-  const float *first_b = p->b + block->first_inner * p->b_inner_stride;
-  float *first_c = p->c + block->first_row * p->c_row_stride;
-  long column = block->first_column, end = column + block->columns;
-  while (column < end) {
-    long left = end - column;
-    t.b = first_b + column / width * p->b_panel_stride;
-    t.bias = block->last && p->bias ? p->bias + column : 0;
+  for (long column = 0; column < block->columns; column += t.columns) {
+    long left = block->columns - column;
+    t.b = block->b + column / width * block->b_panel;
+    t.bias = block->bias ? block->bias + column : 0;
     long wide = block->rows <= tile_rows ? set->wide_columns[block->rows] : 0;
     if (wide > 0 && left >= wide) {
-      t.a = first_a;
-      t.c = first_c + column;
+      t.c = block->c + column;
       t.columns = wide;
       set->wide[block->rows](&t);
-      column += wide;
       continue;
     }
     t.columns = left < whole_columns ? left : whole_columns;
     int all = t.columns > whole_columns / 2;
     int partial = t.columns < (all ? whole_columns : whole_columns / 2);
+    tile_function *const *tiles = all ? (partial ? set->edge : set->whole)
+                                      : (partial ? set->half_edge : set->half);
+    long most_rows = all ? tile_rows : narrow_rows;
     for (long row = 0; row < block->rows;) {
-      long rows = next_rows(block->rows - row);
-      t.a = first_a + row * p->a_row_stride;
-      t.c = first_c + row * p->c_row_stride + column;
-      (partial ? set->edge : set->whole)[rows][all](&t);
+      long rows = next_rows(block->rows - row, most_rows);
+      t.a = block->a + row * block->a_row;
+      t.c = block->c + row * block->c_row + column;
+      tiles[rows](&t);
       row += rows;
     }
-    column += t.columns;
+    t.a = block->a;
   }
 }

@@ -5,13 +5,15 @@ import Testing
 /// just miss them. Most numbers are small integers: their sums are exact in any order, with or
 /// without fused multiply-adds, so that a kernel agrees to the last bit or is wrong.
 @Suite struct `A product by the kernels` {
-  /// Rows, inner, columns. Tiles have 4 to 12 rows and 16 or 32 columns, blocks 96 rows and up to
-  /// 256 inner; products of fewer than 24 rows read the right matrix where it lies.
+  /// Rows, inner, columns. Tiles have up to 12 rows and 16 or 32 columns, blocks up to 96 rows and
+  /// 1024 inner; products of fewer than 64 rows read the right matrix where it lies, one row of
+  /// many columns streams it, and rows that collide in the cache are copied.
   static let shapes: [(Int, Int, Int)] = {
     var shapes = [
       (0, 4, 4), (4, 0, 4), (4, 4, 0), (0, 0, 0), (1, 1, 1), (1, 784, 256), (7, 1000, 10),
       (31, 127, 65), (64, 64, 64), (97, 257, 33), (193, 300, 47), (24, 513, 128), (130, 40, 500),
       (1, 300, 130), (2, 300, 130), (3, 300, 130), (1, 5, 4097), (25, 1, 25),
+      (1, 37, 600), (1, 1030, 4111), (30, 1024, 130), (14, 2100, 140), (100, 1030, 70),
     ]
     for rows in [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 23, 24, 25] {
       for columns in [1, 2, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 63, 64, 65, 129] {

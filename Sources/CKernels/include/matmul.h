@@ -28,8 +28,8 @@ struct kernel_matmul_product {
   const float *a;
   long a_row_stride, a_inner_stride;
   /// b[inner, column] is b[column / 16 * b_panel_stride + inner * b_inner_stride + column % 16].
-  /// A row-major matrix in place has b_panel_stride 16 and the length of its rows as
-  /// b_inner_stride; a packed one has b_panel_stride 16 * k and b_inner_stride 16.
+  /// A packed matrix has b_panel_stride 16 * k and b_inner_stride 16; a row-major one in place
+  /// has b_panel_stride 16, and the length of its rows as b_inner_stride.
   const float *b;
   long b_panel_stride, b_inner_stride;
   /// c[row, column] is c[row * c_row_stride + column].
@@ -44,8 +44,8 @@ struct kernel_matmul_product {
 
 /// The elements of a product in the given rows and columns, on the calling thread.
 ///
-/// first_column is a multiple of kernel_matmul_panel. Nothing is allocated and no scratch is
-/// needed. The elements computed overlap neither a, b nor bias.
+/// first_column is a multiple of kernel_matmul_panel. Nothing is allocated; up to 112 KiB of the
+/// stack are used. The elements computed overlap neither a, b nor bias.
 void kernel_matmul_float(const struct kernel_matmul_product *product, long first_row, long rows,
                          long first_column, long columns);
 

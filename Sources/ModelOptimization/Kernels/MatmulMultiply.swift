@@ -55,8 +55,8 @@ package func multiply(
 }
 
 /// Whether a right matrix is read where it lies: its rows must be rows in memory, and packing it
-/// must cost more than it saves.
+/// must cost more than it saves. A small one stays in the second-level cache as it is.
 private func readsInPlace(m: Int, k: Int, n: Int, _ b: MatmulOperand) -> Bool {
-  guard b.columnStride == 1 || n <= 1 else { return false }
-  return m < 24 || k * min(n, 1 << 20) <= 64 * 64
+  guard b.columnStride == 1 else { return false }
+  return m < 64 || Double(k) * Double(n) <= 65_536
 }
