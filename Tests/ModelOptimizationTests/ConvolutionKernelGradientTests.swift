@@ -39,7 +39,8 @@ import Testing
       ).max() ?? 1
     let difference = largestDifference(
       example.inputGradient(.winograd), expected, scale: max(scale, 1))
-    #expect(difference < 4e-6)
+    // Twice what was seen; the direct form stays below 2e-7.
+    #expect(difference < 2e-6)
   }
 
   @Test(arguments: ConvolutionCase.winograd)
@@ -53,7 +54,8 @@ import Testing
       ).max() ?? 1
     let difference = largestDifference(
       example.weightGradient(.winograd), expected, scale: max(scale, 1))
-    #expect(difference < 4e-6)
+    // Twice what was seen; the direct form stays below 2e-7.
+    #expect(difference < 2e-6)
   }
 
   @Test(arguments: ConvolutionCase.all + ConvolutionCase.winograd)

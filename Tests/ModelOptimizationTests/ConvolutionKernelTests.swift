@@ -54,7 +54,8 @@ import Testing
       algorithm: .winograd)
     let difference = largestDifference(
       packed.applied(to: example.input), expected, scale: example.magnitude)
-    #expect(difference < 4e-6)
+    // Twice what was seen; the direct form stays below 2e-7.
+    #expect(difference < 2e-6)
   }
 
   @Test(arguments: ConvolutionCase.all + ConvolutionCase.winograd)
