@@ -19,7 +19,7 @@ package func convolutionInputGradient(
   let algorithm = geometry.checked(algorithm)
   if algorithm == .winograd {
     WinogradConvolution(inputGradientOf: geometry, weights)
-      .run(outputGradient, into: inputGradient, batch: geometry.batch, pool: pool)
+      .run(outputGradient, into: inputGradient, geometry, pool: pool)
     return
   }
   let passes = ConvolutionPass.inputGradient(
@@ -91,8 +91,7 @@ private func directWeightGradient(
   let blocks = geometry.groups * panels * (padded / block)
   var packed = [Float](repeating: 0, count: blocks * block * 16)
   // Each part sums some of the weights over all images, so that no sums need to be joined.
-  let isSmall = geometry.multiplyAdds < ConvolutionGeometry.workWorthCutting
-  let parts = isSmall || pool.threads == 1 ? 1 : min(blocks, 2 * pool.threads)
+  let parts = pool.threads == 1 ? 1 : min(blocks, 2 * pool.threads)
   let needed = withUnsafePointer(to: pass.sweep) {
     convolution_gradient_scratch($0, geometry.outputHeight)
   }
@@ -100,7 +99,7 @@ private func directWeightGradient(
   packed.withUnsafeMutableBufferPointer { packed in
     guard let sums = packed.baseAddress else { return }
     nonisolated(unsafe) let gradient = sums
-    pool.parallel(parts) { part in
+    forEachPart(parts, geometry, pool) { part in
       let first = blocks * part / parts
       let count = blocks * (part + 1) / parts - first
       scratch.lend(needed) { memory in
@@ -147,9 +146,16 @@ package func convolutionBiasGradient(
 func forEachImage(
   _ geometry: ConvolutionGeometry, _ pool: ThreadPool, _ body: (_ image: Int) -> Void
 ) {
+  forEachPart(geometry.batch, geometry, pool, body)
+}
+
+/// Calls `body` for each part of the work on a batch, on all threads where that pays.
+func forEachPart(
+  _ parts: Int, _ geometry: ConvolutionGeometry, _ pool: ThreadPool, _ body: (_ part: Int) -> Void
+) {
   if pool.threads == 1 || geometry.multiplyAdds < ConvolutionGeometry.workWorthCutting {
-    for image in 0..<geometry.batch { body(image) }
+    for part in 0..<parts { body(part) }
   } else {
-    pool.parallel(geometry.batch, body)
+    pool.parallel(parts, body)
   }
 }

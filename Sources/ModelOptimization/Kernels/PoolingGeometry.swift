@@ -62,6 +62,9 @@ package struct PoolingGeometry: Hashable, Sendable {
     (windowHeight, windowWidth) = window
     (strideHeight, strideWidth) = stride
     (paddingTop, paddingLeft, paddingBottom, paddingRight) = padding
+    require(
+      height <= Int(Int32.max) / width,
+      "Pooling numbers the pixels of an image in 32 bits; \(height)×\(width) are too many.")
     var count = 1
     for length in [max(batch, 1), height, width, channels] {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)

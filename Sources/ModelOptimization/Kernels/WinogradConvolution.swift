@@ -135,16 +135,16 @@ struct WinogradConvolution: ConvolutionMethod {
     }
   }
 
-  /// Does the whole work on a batch.
+  /// Does the whole work on the batch of a geometry.
   func run(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, batch: Int,
-    pool: ThreadPool
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+    _ geometry: ConvolutionGeometry, pool: ThreadPool
   ) {
-    let parts = parts(batch: batch, threads: pool.threads)
+    let parts = parts(batch: geometry.batch, threads: pool.threads)
     let scratch = ConvolutionScratch(count: scratchCount, threads: pool.threads)
-    pool.parallel(parts) { part in
+    forEachPart(parts, geometry, pool) { part in
       scratch.lend(scratchCount) { memory in
-        run(part, of: parts, input, into: output, batch: batch, scratch: memory)
+        run(part, of: parts, input, into: output, batch: geometry.batch, scratch: memory)
       }
     }
   }

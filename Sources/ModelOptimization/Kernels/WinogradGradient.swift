@@ -15,7 +15,7 @@ func winogradWeightGradient(
   let tiling = WinogradConvolution.tiling(of: geometry)
   let pointCount = (geometry.inputs + 5) / 6 * 6
   let points = (0..<pointCount).map { min($0, geometry.inputs - 1) }
-  let parts = max(1, min(geometry.batch, 4))
+  let parts = max(1, min(geometry.batch, 8))
   let partCount = 36 * pointCount * geometry.outputs
   var sums = [Float](repeating: 0, count: parts * partCount)
   let needed = withUnsafePointer(to: tiling) { winograd_scratch($0, tiling.blockTiles) }
@@ -23,7 +23,7 @@ func winogradWeightGradient(
   sums.withUnsafeMutableBufferPointer { sums in
     guard let start = sums.baseAddress else { return }
     nonisolated(unsafe) let gradients = start
-    pool.parallel(parts) { part in
+    forEachPart(parts, geometry, pool) { part in
       let end = geometry.batch * (part + 1) / parts * tiling.imageTiles
       var first = geometry.batch * part / parts * tiling.imageTiles
       scratch.lend(needed) { memory in
