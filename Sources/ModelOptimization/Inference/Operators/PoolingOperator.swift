@@ -10,14 +10,17 @@ struct PoolingOperator: PreparedOperator {
   let geometry: PoolingGeometry
 
   func run(_ task: OperatorTask) {
-    let one = geometry
-    let geometry = PoolingGeometry(
-      batch: task.examples, height: one.height, width: one.width, channels: one.channels,
-      window: (one.windowHeight, one.windowWidth), stride: (one.strideHeight, one.strideWidth),
-      padding: (one.paddingTop, one.paddingLeft, one.paddingBottom, one.paddingRight))
-    switch kind {
-    case .maximum: maximumPooling(task.input, into: task.output, geometry, pool: task.pool)
-    case .average: averagePooling(task.input, into: task.output, geometry, pool: task.pool)
+    let (inputs, outputs) = (geometry.inputImageCount, geometry.outputImageCount)
+    let window = geometry.windowHeight * geometry.windowWidth
+    // Image by image: a geometry for another batch would take memory.
+    task.inParts(task.examples, workOfOne: outputs * window) { first, count in
+      for image in first..<first + count {
+        let (input, output) = (task.input + image * inputs, task.output + image * outputs)
+        switch kind {
+        case .maximum: maximumPooling(input, into: output, geometry, pool: task.pool)
+        case .average: averagePooling(input, into: output, geometry, pool: task.pool)
+        }
+      }
     }
   }
 }
