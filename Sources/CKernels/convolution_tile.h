@@ -57,35 +57,6 @@ INLINE void tile_of(const int count, const struct convolution_patch *patch,
   }
 }
 
-/// One row of grid points whose windows lie one float apart, as in an image of one channel: no
-/// pointers are kept, and with few taps that is a third of the work.
-TARGET static void NAMED(row)(const struct convolution_patch *patch, const float *source,
-                              long points, const float *weights, const float *bias,
-                              int activation, float *target, long target_pixel, long columns) {
-  const float *sources[TILE_ROWS];
-  float *targets[TILE_ROWS];
-  long point = 0;
-  for (; point + TILE_ROWS <= points; point += TILE_ROWS) {
-    UNROLL for (int i = 0; i < TILE_ROWS; i++) {
-      sources[i] = source + point + i;
-      targets[i] = target + (point + i) * target_pixel;
-    }
-    tile_of(TILE_ROWS, patch, sources, weights, bias, activation, targets, columns);
-  }
-  for (; point + TILE_ROWS / 2 <= points; point += TILE_ROWS / 2) {
-    UNROLL for (int i = 0; i < TILE_ROWS / 2; i++) {
-      sources[i] = source + point + i;
-      targets[i] = target + (point + i) * target_pixel;
-    }
-    tile_of(TILE_ROWS / 2, patch, sources, weights, bias, activation, targets, columns);
-  }
-  for (; point < points; point++) {
-    sources[0] = source + point;
-    targets[0] = target + point * target_pixel;
-    tile_of(1, patch, sources, weights, bias, activation, targets, columns);
-  }
-}
-
 TARGET static void NAMED(tile)(long count, const struct convolution_patch *patch,
                                const float *const *sources, const float *weights,
                                const float *bias, int activation, float *const *targets,
@@ -108,6 +79,29 @@ TARGET static void NAMED(tile)(long count, const struct convolution_patch *patch
     case 12: tile_of(12, patch, sources, weights, bias, activation, targets, columns); break;
 #endif
   }
+}
+
+/// One row of grid points whose windows lie one float apart, as in an image of one channel: no
+/// pointers are kept, and with few taps that is a third of the work.
+TARGET static void NAMED(row)(const struct convolution_patch *patch, const float *source,
+                              long points, const float *weights, const float *bias,
+                              int activation, float *target, long target_pixel, long columns) {
+  const float *sources[TILE_ROWS];
+  float *targets[TILE_ROWS];
+  long point = 0;
+  for (; point + TILE_ROWS <= points; point += TILE_ROWS) {
+    UNROLL for (int i = 0; i < TILE_ROWS; i++) {
+      sources[i] = source + point + i;
+      targets[i] = target + (point + i) * target_pixel;
+    }
+    tile_of(TILE_ROWS, patch, sources, weights, bias, activation, targets, columns);
+  }
+  long rest = points - point;
+  for (long i = 0; i < rest; i++) {
+    sources[i] = source + point + i;
+    targets[i] = target + (point + i) * target_pixel;
+  }
+  NAMED(tile)(rest, patch, sources, weights, bias, activation, targets, columns);
 }
 
 /// Sums, over all grid points, of 6 points of the window times one panel of output gradients.
