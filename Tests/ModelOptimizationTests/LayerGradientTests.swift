@@ -138,6 +138,16 @@ struct SlopeCase: CustomTestStringConvertible, Sendable {
     expectMessage(result, "The backward pass of a network runs once")
   }
 
+  @Test func `of a network frees what a layer remembered before the layer below it runs`() {
+    let watch = Watch()
+    let model = Sequential([
+      Remembering(watch: watch, isAbove: false), Remembering(watch: watch, isAbove: true),
+    ])
+    _ = runBoth(model, Tensor([[1, 2]]))
+    #expect(watch.wasAliveAbove == true)
+    #expect(watch.isAliveBelow == false)
+  }
+
   @Test func `refuses a gradient that is not of its output's shape`() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
@@ -152,5 +162,46 @@ struct SlopeCase: CustomTestStringConvertible, Sendable {
     expectMessage(
       result,
       "Dense(3 → 2) gave an output of shape [4, 2]; its gradient has that shape, and not [4, 3].")
+  }
+}
+
+/// Sees when what a layer remembered goes.
+private final class Watch: @unchecked Sendable {
+  weak var memory: Memory?
+  /// Whether the layer above had its memory when its own backward pass ran.
+  var wasAliveAbove: Bool?
+  /// Whether it still had it when the layer below ran.
+  var isAliveBelow: Bool?
+}
+
+private final class Memory: Sendable {}
+
+/// A layer of somebody else's: passes everything on, and remembers something in between.
+private struct Remembering: TrainableLayer {
+  let watch: Watch
+  let isAbove: Bool
+  var parameters: [Tensor] = []
+  var parameterNames: [String] { [] }
+
+  init(watch: Watch, isAbove: Bool) {
+    self.watch = watch
+    self.isAbove = isAbove
+  }
+
+  func callAsFunction(_ x: Tensor) -> Tensor { x }
+  func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+  func multiplyAccumulates(for inputShape: [Int]) -> Int { 0 }
+
+  func forward(_ x: Tensor, using generator: inout SplitMix64) -> ForwardPass {
+    let memory = Memory()
+    if isAbove { watch.memory = memory }
+    return ForwardPass(output: x) { [watch, isAbove] dY, _ in
+      if isAbove {
+        watch.wasAliveAbove = watch.memory === memory
+      } else {
+        withExtendedLifetime(memory) { watch.isAliveBelow = watch.memory != nil }
+      }
+      return LayerGradient(input: dY, parameters: [])
+    }
   }
 }
