@@ -119,24 +119,26 @@ extension ConvolutionGeometry {
   /// Padded images and everything that is read and written are counted in `Int` with room left
   /// for sums of a few such counts and for bytes.
   private func requireSizesFit() {
-    let lists = [
-      [batch, height + paddingTop + paddingBottom, width + paddingLeft + paddingRight, inputs],
-      [batch, outputHeight, outputWidth, outputs],
-      [outputs, inputsPerGroup, kernelHeight, kernelWidth],
-    ]
-    for list in lists {
-      var count = 1
-      for length in list {
-        let (product, overflow) = max(count, 1).multipliedReportingOverflow(by: max(length, 1))
-        require(
-          !overflow && product < Int.max / 256,
-          "A convolution of \(batch) images of \(height)×\(width)×\(inputs) with "
-            + "\(outputs) kernels of \(kernelHeight)×\(kernelWidth) has more elements than fit "
-            + "in memory.")
-        count = product
-      }
-    }
+    let (paddedHeight, paddedWidth) = (
+      height + paddingTop + paddingBottom, width + paddingLeft + paddingRight
+    )
+    require(
+      canBeCounted(batch, paddedHeight, paddedWidth, inputs)
+        && canBeCounted(batch, outputHeight, outputWidth, outputs)
+        && canBeCounted(outputs, inputsPerGroup, kernelHeight, kernelWidth),
+      "A convolution of \(batch) images of \(height)×\(width)×\(inputs) with \(outputs) "
+        + "kernels of \(kernelHeight)×\(kernelWidth) has more elements than fit in memory.")
   }
+}
+
+/// Whether a block with these sides has so few elements that its bytes, and sums of a few such
+/// counts, can be counted. (An array of the sides would take memory at every call.)
+func canBeCounted(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Bool {
+  let first = max(a, 1).multipliedReportingOverflow(by: b)
+  let second = first.partialValue.multipliedReportingOverflow(by: c)
+  let third = second.partialValue.multipliedReportingOverflow(by: d)
+  return !first.overflow && !second.overflow && !third.overflow
+    && third.partialValue < Int.max / 256
 }
 
 /// How many places a window takes along one axis.

@@ -65,15 +65,10 @@ package struct PoolingGeometry: Hashable, Sendable {
     require(
       height <= Int(Int32.max) / width,
       "Pooling numbers the pixels of an image in 32 bits; \(height)×\(width) are too many.")
-    var count = 1
-    for length in [max(batch, 1), height, width, channels] {
-      let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      require(
-        !overflow && product < Int.max / 256,
-        "Pooling of \(batch) images of \(height)×\(width)×\(channels) has more elements than "
-          + "fit in memory.")
-      count = product
-    }
+    require(
+      canBeCounted(batch, height, width, channels),
+      "Pooling of \(batch) images of \(height)×\(width)×\(channels) has more elements than fit "
+        + "in memory.")
   }
 
   /// Elements of one image.
