@@ -7,6 +7,8 @@
 #include "elementwise_functions.h"
 #include "reduction_sets.h"
 
+enum { SHORT_ROW = 64 };
+
 /// The lanes of a vector, added from the first to the last.
 INLINE float sum_of_lanes(vector x) {
   float lanes[LANES];
@@ -194,10 +196,22 @@ KERNEL_TARGET void KERNEL(softmax_rows_float)(
     // Without the largest the power would overflow from 88.8 on; the quotient is the same.
     vector largest = broadcast(row_largest(from, columns));
 #define TERM(i, AT) exponential(subtract(AT(from + (i)), largest))
-    EACH_COLUMN(to, columns, TERM);
+    float whole[SHORT_ROW + LANES];
+    float *powers = to;
+    if (columns <= SHORT_ROW) {
+      // A part of a vector that was just stored is slow to load again; of a short row, as those of
+      // a classifier are, it would be most of the time.
+      powers = whole;
+      for (long i = 0; i < columns; i += LANES) {
+        long left = columns - i;
+        store(whole + i, left >= LANES ? TERM(i, LOAD) : TERM(i, LOAD_LEFT));
+      }
+    } else {
+      EACH_COLUMN(to, columns, TERM);
+    }
 #undef TERM
-    vector sum = broadcast(row_sum(to, columns));
-#define TERM(i, AT) divide(AT(to + (i)), sum)
+    vector sum = broadcast(row_sum(powers, columns));
+#define TERM(i, AT) divide(AT(powers + (i)), sum)
     EACH_COLUMN(to, columns, TERM);
 #undef TERM
   }
