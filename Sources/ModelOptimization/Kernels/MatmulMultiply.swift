@@ -39,8 +39,10 @@ package func multiply(
   }
   product.b_panel_stride = panelWidth * k
   product.b_inner_stride = panelWidth
-  // As many columns at a time as keep the panels in a third-level cache.
-  let step = max(panelWidth, (1 << 21) / max(k, 1) / panelWidth * panelWidth)
+  // Few rows use what is packed so seldom that it should still lie in the second-level cache: 1 MiB
+  // at a time. Many rows had better be read seldom themselves.
+  let packedAtOnce = m < 512 ? 1 << 18 : 1 << 21
+  let step = max(panelWidth, packedAtOnce / max(k, 1) / panelWidth * panelWidth)
   MatmulScratch.lend(packedCount(rows: k, columns: min(n, step))) { panels in
     product.b = UnsafePointer(panels)
     for first in stride(from: 0, to: n, by: step) {
@@ -58,5 +60,5 @@ package func multiply(
 /// must cost more than it saves. A small one stays in the second-level cache as it is.
 private func readsInPlace(m: Int, k: Int, n: Int, _ b: MatmulOperand) -> Bool {
   guard b.columnStride == 1 else { return false }
-  return m < 64 || Double(k) * Double(n) <= 65_536
+  return m < 64 || Double(k) * Double(n) <= 32_768
 }
