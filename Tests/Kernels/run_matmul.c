@@ -1,3 +1,6 @@
+#include <math.h>
+
+#include "instruction_set.h"
 #include "matmul.h"
 #include "results.h"
 
@@ -5,6 +8,31 @@ static const long shapes[][3] = {
     {0, 3, 4},    {3, 0, 4},    {3, 4, 0},    {1, 1, 1},   {1, 5, 16},   {1, 100, 33},
     {1, 300, 200}, {2, 3, 17},  {3, 4, 15},   {4, 8, 16},  {5, 9, 31},   {6, 16, 32},
     {7, 13, 40},  {8, 20, 48},  {13, 64, 33}, {31, 127, 65}, {40, 700, 18}, {64, 64, 64}};
+
+/// Whether c holds, to the last bit, one chain of multiply-adds for each element, begun from
+/// `before` where the product accumulates.
+static int is_one_chain(
+    const struct kernel_matmul_product *product, const float *b, const float *before, long m,
+    long n) {
+  // The portable kernels have no fused instruction.
+  int fused = kernel_chosen_instruction_set() != kernel_portable;
+  for (long row = 0; row < m; row++) {
+    for (long column = 0; column < n; column++) {
+      long at = row * product->c_row_stride + column;
+      float sum = product->accumulate ? before[at] : 0;
+      for (long inner = 0; inner < product->k; inner++) {
+        float x = product->a[row * product->a_row_stride + inner * product->a_inner_stride];
+        float y = b[inner * n + column];
+        float rounded = x * y;
+        sum = fused ? fmaf(x, y, sum) : rounded + sum;
+      }
+      if (product->bias) sum += product->bias[column];
+      if (product->activation == kernel_matmul_relu && sum < 0) sum = 0;
+      if (sum != product->c[at]) return 0;
+    }
+  }
+  return 1;
+}
 
 void run_matmul(void) {
   for (unsigned s = 0; s < sizeof shapes / sizeof *shapes; s++) {
@@ -20,7 +48,7 @@ void run_matmul(void) {
     for (int kind = 0; kind < 16; kind++) {
       // A wider c, whose columns beyond the product must stay.
       long stride = n + 3;
-      float *c = made_up_floats(m * stride, 5);
+      float *c = made_up_floats(m * stride, 5), *before = made_up_floats(m * stride, 5);
       int in_place = kind & 1, transposed = kind & 2;
       struct kernel_matmul_product product = {
           .k = k,
@@ -39,7 +67,11 @@ void run_matmul(void) {
       kernel_matmul_float(&product, 0, m, 0, n);
       snprintf(label, sizeof label, "product %ld×%ld×%ld, kind %d", m, k, n, kind);
       write_floats(label, 3e-5, c, m * stride);
-      free(c);
+      if (!is_one_chain(&product, b, before, m, n)) {
+        fprintf(stderr, "%s: not the chain of multiply-adds that it should be\n", label);
+        exit(1);
+      }
+      free(c), free(before);
     }
     free(a), free(b), free(bias), free(packed);
   }
