@@ -1,5 +1,7 @@
 #include "include/depthwise.h"
 
+#include <string.h>
+
 #include "depthwise_sets.h"
 #include "include/convolution.h"
 #include "include/instruction_set.h"
@@ -29,21 +31,58 @@ static const float *framed_rows(const struct convolution_sweep *sweep, const flo
   return scratch;
 }
 
+/// Whether the taps are those of a 3×3 kernel without dilation, at a stride that has its own loop.
+static int is_plain3x3(const struct convolution_sweep *sweep, const long *taps) {
+  if (sweep->taps != 9 || sweep->step_width > 2) return 0;
+  for (long tap = 0; tap < 9; tap++) {
+    long dense = (tap / 3 * sweep->framed_width + tap % 3) * sweep->source_channels;
+    if (taps[tap] != dense) return 0;
+  }
+  return 1;
+}
+
+/// Reads the image where it lies: to copy it into its frame takes as long as the products.
+static void forward3x3(const struct convolution_sweep *sweep, const float *source,
+                       const float *weights, const float *bias, int activation, float *target,
+                       long first_row, long rows, float *scratch) {
+  const struct depthwise_set *set = chosen_set();
+  long line = sweep->source_width * sweep->source_channels;
+  int has_zeros = 0;
+  for (long row = first_row; row < first_row + rows; row++) {
+    const float *lines[3];
+    for (long y = 0; y < 3; y++) {
+      long from = row * sweep->step_height - sweep->frame_top + y;
+      int inside = from >= 0 && from < sweep->source_height;
+      if (!inside && !has_zeros) {
+        memset(scratch, 0, (unsigned long)line * sizeof(float));
+        has_zeros = 1;
+      }
+      lines[y] = inside ? source + from * line : scratch;
+    }
+    set->row3x3(sweep, lines, weights, bias, activation, target + row * sweep->target_row);
+  }
+}
+
+long depthwise_scratch(const struct convolution_sweep *sweep, long rows) {
+  long framed = convolution_scratch(sweep, rows);
+  long line = sweep->source_width * sweep->source_channels;
+  return framed > line ? framed : line;
+}
+
 void depthwise_forward_float(const struct convolution_sweep *sweep, const long *taps,
                              const float *source, const float *weights, const float *bias,
                              int activation, float *target, long first_row, long rows,
                              float *scratch) {
   if (rows < 1) return;
+  if (is_plain3x3(sweep, taps)) {
+    forward3x3(sweep, source, weights, bias, activation, target, first_row, rows, scratch);
+    return;
+  }
   const struct depthwise_set *set = chosen_set();
   const float *framed = framed_rows(sweep, source, first_row, rows, scratch);
   long row_step = sweep->step_height * sweep->framed_width * sweep->source_channels;
-  int is_dense3x3 = sweep->taps == 9;
-  for (long tap = 0; tap < sweep->taps; tap++) {
-    long dense = (tap / 3 * sweep->framed_width + tap % 3) * sweep->source_channels;
-    if (taps[tap] != dense) is_dense3x3 = 0;
-  }
   for (long row = 0; row < rows; row++) {
-    set->row(sweep, taps, is_dense3x3, framed + row * row_step, weights, bias, activation,
+    set->row(sweep, taps, framed + row * row_step, weights, bias, activation,
              target + (first_row + row) * sweep->target_row);
   }
 }

@@ -32,15 +32,16 @@ INLINE void columns_of(const int count, const struct convolution_sweep *sweep, c
 
 /// `count` columns of one vector of channels, a 3×3 kernel whose weights are in registers. With
 /// `stride` a constant as well, the compiler loads a pixel once that several columns share.
-INLINE void columns_of_3x3(const int count, const int stride, long channels, long line,
-                           const float *points, const vector *weights, const float *bias,
-                           int activation, float *target, long target_pixel) {
+INLINE void columns_of_3x3(const int count, const int stride, long channels,
+                           const float *const *lines, long start, const vector *weights,
+                           const float *bias, int activation, float *target,
+                           long target_pixel) {
   vector sums[columns_at_once];
   UNROLL for (int i = 0; i < count; i++) sums[i] = (vector){0};
   UNROLL for (int y = 0; y < 3; y++) {
     vector pixels[3 * columns_at_once];
     UNROLL for (int x = 0; x < (count - 1) * stride + 3; x++) {
-      pixels[x] = load(points + y * line + x * channels);
+      pixels[x] = load(lines[y] + start + x * channels);
     }
     UNROLL for (int x = 0; x < 3; x++) {
       UNROLL for (int i = 0; i < count; i++) {
@@ -53,40 +54,97 @@ INLINE void columns_of_3x3(const int count, const int stride, long channels, lon
   }
 }
 
-INLINE void row_of_3x3(const int stride, const struct convolution_sweep *sweep,
-                       const float *points, const float *weights, const float *bias,
-                       int activation, float *target) {
-  long channels = sweep->source_channels, line = sweep->framed_width * channels;
-  vector held[9];
-  UNROLL for (int i = 0; i < 9; i++) held[i] = load(weights + i * channels);
-  long column = 0;
-  for (; column + columns_at_once <= sweep->columns; column += columns_at_once) {
-    columns_of_3x3(columns_at_once, stride, channels, line, points + column * stride * channels,
-                   held, bias, activation, target + column * sweep->target_pixel,
-                   sweep->target_pixel);
+/// One column whose window may lie beyond the image to the left or right: what is outside counts
+/// as zeros.
+INLINE void edge_of_3x3(const struct convolution_sweep *sweep, const float *const *lines,
+                        long column, long channel, const vector *weights, const float *bias,
+                        int activation, float *target) {
+  vector sum = {0};
+  UNROLL for (int y = 0; y < 3; y++) {
+    UNROLL for (int x = 0; x < 3; x++) {
+      long at = column + x;
+      if (at < 0 || at >= sweep->source_width) continue;
+      sum = load(lines[y] + at * sweep->source_channels + channel) * weights[y * 3 + x] + sum;
+    }
   }
-  for (; column < sweep->columns; column++) {
-    columns_of_3x3(1, stride, channels, line, points + column * stride * channels, held, bias,
-                   activation, target + column * sweep->target_pixel, sweep->target_pixel);
+  store(target, finished(sum, bias, activation));
+}
+
+INLINE void row_of_3x3(const int stride, const struct convolution_sweep *sweep,
+                       const float *const *lines, const float *weights, const float *bias,
+                       int activation, float *target) {
+  long channels = sweep->source_channels, pixel = sweep->target_pixel;
+  // The first column whose window lies inside the image, and the first behind these.
+  long first = sweep->frame_left > 0 ? (sweep->frame_left + stride - 1) / stride : 0;
+  long room = sweep->source_width - 3 + sweep->frame_left;
+  long end = room < 0 ? 0 : room / stride + 1;
+  if (end > sweep->columns) end = sweep->columns;
+  if (first > end) first = end;
+  for (long channel = 0; channel + LANES <= channels; channel += LANES) {
+    vector held[9];
+    UNROLL for (int i = 0; i < 9; i++) held[i] = load(weights + i * channels + channel);
+    const float *part = bias ? bias + channel : 0;
+    float *to = target + channel;
+    long column = 0;
+    for (; column < first; column++) {
+      edge_of_3x3(sweep, lines, column * stride - sweep->frame_left, channel, held, part,
+                  activation, to + column * pixel);
+    }
+    for (; column + columns_at_once <= end; column += columns_at_once) {
+      long start = (column * stride - sweep->frame_left) * channels + channel;
+      columns_of_3x3(columns_at_once, stride, channels, lines, start, held, part, activation,
+                     to + column * pixel, pixel);
+    }
+    for (; column < end; column++) {
+      long start = (column * stride - sweep->frame_left) * channels + channel;
+      columns_of_3x3(1, stride, channels, lines, start, held, part, activation,
+                     to + column * pixel, pixel);
+    }
+    for (; column < sweep->columns; column++) {
+      edge_of_3x3(sweep, lines, column * stride - sweep->frame_left, channel, held, part,
+                  activation, to + column * pixel);
+    }
   }
 }
 
+/// The channels that fill no vector, one by one.
+INLINE void rest_of_3x3(const struct convolution_sweep *sweep, const float *const *lines,
+                        const float *weights, const float *bias, int activation, float *target) {
+  long channels = sweep->source_channels;
+  for (long channel = channels / LANES * LANES; channel < channels; channel++) {
+    for (long column = 0; column < sweep->columns; column++) {
+      long start = column * sweep->step_width - sweep->frame_left;
+      float sum = 0;
+      for (int i = 0; i < 9; i++) {
+        long at = start + i % 3;
+        if (at < 0 || at >= sweep->source_width) continue;
+        sum = lines[i / 3][at * channels + channel] * weights[i * channels + channel] + sum;
+      }
+      if (bias) sum += bias[channel];
+      target[column * sweep->target_pixel + channel] = activation && sum < 0 ? 0 : sum;
+    }
+  }
+}
+
+TARGET static void NAMED(row3x3)(const struct convolution_sweep *sweep, const float *const *lines,
+                                 const float *weights, const float *bias, int activation,
+                                 float *target) {
+  if (sweep->step_width == 1) {
+    row_of_3x3(1, sweep, lines, weights, bias, activation, target);
+  } else {
+    row_of_3x3(2, sweep, lines, weights, bias, activation, target);
+  }
+  rest_of_3x3(sweep, lines, weights, bias, activation, target);
+}
+
 TARGET static void NAMED(row)(const struct convolution_sweep *sweep, const long *taps,
-                              int is_dense3x3, const float *framed, const float *weights,
-                              const float *bias, int activation, float *target) {
+                              const float *framed, const float *weights, const float *bias,
+                              int activation, float *target) {
   long channels = sweep->source_channels, channel = 0;
   long step = sweep->step_width * channels;
   for (; channel + LANES <= channels; channel += LANES) {
     const float *part = bias ? bias + channel : 0;
     const float *points = framed + channel;
-    if (is_dense3x3 && sweep->step_width == 1) {
-      row_of_3x3(1, sweep, points, weights + channel, part, activation, target + channel);
-      continue;
-    }
-    if (is_dense3x3 && sweep->step_width == 2) {
-      row_of_3x3(2, sweep, points, weights + channel, part, activation, target + channel);
-      continue;
-    }
     long column = 0;
     for (; column + columns_at_once <= sweep->columns; column += columns_at_once) {
       columns_of(columns_at_once, sweep, taps, points + column * step, weights + channel, part,
@@ -160,4 +218,5 @@ TARGET static void NAMED(gradient)(const struct convolution_sweep *sweep, const 
   }
 }
 
-const struct depthwise_set NAMED(depthwise_set) = {.row = NAMED(row), .gradient = NAMED(gradient)};
+const struct depthwise_set NAMED(depthwise_set) = {
+    .row = NAMED(row), .row3x3 = NAMED(row3x3), .gradient = NAMED(gradient)};

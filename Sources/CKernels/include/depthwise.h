@@ -3,6 +3,9 @@
 
 struct convolution_sweep;
 
+/// The floats of scratch memory that a sweep over `rows` rows of its grid needs.
+long depthwise_scratch(const struct convolution_sweep *sweep, long rows);
+
 /// Sweeps over some rows of the grid; see `convolution_forward_float`.
 ///
 /// - weights: [tap][channel].

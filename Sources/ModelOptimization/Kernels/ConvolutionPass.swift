@@ -213,7 +213,9 @@ struct ConvolutionPass: Sendable {
 
   /// Elements of scratch memory that a sweep over `rows` rows needs.
   func scratchCount(rows: Int) -> Int {
-    withUnsafePointer(to: sweep) { convolution_scratch($0, rows) }
+    withUnsafePointer(to: sweep) {
+      isDepthwise ? depthwise_scratch($0, rows) : convolution_scratch($0, rows)
+    }
   }
 
   /// Puts the rows of an image that some rows of the grid need into their frame, for several
@@ -229,7 +231,12 @@ struct ConvolutionPass: Sendable {
       convolution_frame_float($0, source, rows.lowerBound, rows.count, scratch)
     }
     var framed = self
+    // The frame is the image from here on.
     framed.sweep.is_bare = 1
+    framed.sweep.frame_top = 0
+    framed.sweep.frame_left = 0
+    framed.sweep.source_width = sweep.framed_width
+    framed.sweep.source_height = (rows.count - 1) * sweep.step_height + sweep.window_height
     return (framed, UnsafePointer(scratch), 0)
   }
 
