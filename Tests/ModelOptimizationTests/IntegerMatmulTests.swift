@@ -105,6 +105,17 @@ import Testing
     #expect(withThreads(2) { multiply(packed, a, rows: m) } == alone)
   }
 
+  @Test func `is put together from panels of columns`() {
+    let (m, k, n) = (5, 40, 150)
+    let a = bytes(m * k, seed: 9, as: UInt8.self)
+    let packed = pack(bytes(k * n, seed: 10, as: Int8.self), k: k, n: n)
+    var c = [Int32](repeating: 7, count: m * n)
+    for panel in 0..<packed.panelCount {
+      packed.multiply(a, stride: k, into: &c, rows: m, panels: panel..<panel + 1)
+    }
+    #expect(c == multiply(packed, a, rows: m))
+  }
+
   private func pairsFit(_ column: [Int8], largestActivation: Int = 255) -> Bool {
     IntegerWeights.pairsFit(
       column, k: column.count, n: 1, rowStride: 1, columnStride: 1,

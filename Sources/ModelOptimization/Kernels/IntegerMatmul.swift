@@ -31,32 +31,50 @@ extension IntegerWeights {
     }
   }
 
+  /// The sums of some panels of columns only, on the calling thread: for a caller that cuts the
+  /// work itself. Nothing is allocated.
+  ///
+  /// - Parameters:
+  ///   - c: where the sums of all columns begin, `rows` rows of n.
+  ///   - panels: within `0..<panelCount`.
+  package func multiply(
+    _ a: UnsafePointer<UInt8>, stride: Int, start: UnsafePointer<Int32>? = nil,
+    into c: UnsafeMutablePointer<Int32>, rows: Int, panels: Range<Int>
+  ) {
+    require(
+      panels.lowerBound >= 0 && panels.upperBound <= panelCount,
+      "The panels \(panels) lie outside the \(panelCount) of weights with \(n) columns.")
+    kernel_matmul_integer(
+      form.rawValue, a, stride, 0, packed, start, c, n, rows, k, n, panels.lowerBound,
+      panels.count)
+  }
+
   private func multiply(
     _ a: UnsafePointer<UInt8>, stride: Int, isSigned: Bool, start: UnsafePointer<Int32>?,
     into c: UnsafeMutablePointer<Int32>, rows: Int
   ) {
-    func part(rows first: Int, _ count: Int, panels panel: Int, _ panelCount: Int) {
+    func part(rows first: Int, _ count: Int, panels panel: Int, _ panels: Int) {
       kernel_matmul_integer(
         form.rawValue, a + first * stride, stride, isSigned ? 1 : 0, packed, start,
-        c + first * n, n, count, k, n, panel, panelCount)
+        c + first * n, n, count, k, n, panel, panels)
     }
     // 50 microseconds are some 5 million products.
     let work = rows * k * n
     guard work > 4_000_000, ThreadPool.current.threads > 1 else {
-      return part(rows: 0, rows, panels: 0, panels)
+      return part(rows: 0, rows, panels: 0, panelCount)
     }
     if rows >= 256 {
       let height = 96
       ThreadPool.current.parallel((rows + height - 1) / height) { index in
         let first = index * height
-        part(rows: first, min(height, rows - first), panels: 0, panels)
+        part(rows: first, min(height, rows - first), panels: 0, panelCount)
       }
     } else {
       // Few rows: each part takes all of them and some of the columns.
-      let parts = min(panels, max(2, work / 2_000_000))
+      let parts = min(panelCount, max(2, work / 2_000_000))
       ThreadPool.current.parallel(parts) { index in
-        let first = panels * index / parts
-        part(rows: 0, rows, panels: first, panels * (index + 1) / parts - first)
+        let first = panelCount * index / parts
+        part(rows: 0, rows, panels: first, panelCount * (index + 1) / parts - first)
       }
     }
   }

@@ -17,7 +17,8 @@ package final class IntegerWeights: Sendable {
   package let largestActivation: Int
   /// Σ of each column, `[n]`: a zero point z of the activations adds z times that to every sum.
   package let columnSums: [Int32]
-  let panels: Int
+  /// The panels of columns that the products are computed by.
+  package let panelCount: Int
   nonisolated(unsafe) let packed: UnsafeMutablePointer<Int8>
 
   /// Packs weights.
@@ -61,7 +62,7 @@ package final class IntegerWeights: Sendable {
     }
     columnSums = sums
     let width = kernel_integer_panel_columns(chosen.rawValue)
-    panels = (n + width - 1) / width
+    panelCount = (n + width - 1) / width
     let bytes = kernel_integer_packed_bytes(chosen.rawValue, k, n)
     // Lines of the cache have 64 bytes.
     packed = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
