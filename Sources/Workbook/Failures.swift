@@ -12,7 +12,7 @@ public func exitStatus(of error: any Error) -> ExitStatus? {
   case is ReplayError: .badData
   case is TerminalError: .inputOutput
   case is DatasetError: .unavailable
-  case is ModelFileError, is SafetensorsError, is GzipError: .badData
+  case is ModelFileError, is WeightsError, is SafetensorsError, is GzipError: .badData
   case is FileError: .inputOutput
   default: nil
   }

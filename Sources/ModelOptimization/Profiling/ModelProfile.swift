@@ -58,8 +58,8 @@ public struct OperatorProfile: Equatable, Sendable {
 
   /// How near it comes to what the machine allows: the shortest time by the median time.
   ///
-  /// Above 1 the operator does less than was counted: Winograd's algorithm gets by with fewer
-  /// multiplications.
+  /// Above 1 the operator does less than was counted, for Winograd's algorithm gets by with fewer
+  /// multiplications; or part of its data lay in a nearer level than all of it fits into.
   public var shareOfAttainable: Double {
     latency.median == .zero ? 0 : shortestTime / latency.median
   }
