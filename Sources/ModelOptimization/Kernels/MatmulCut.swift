@@ -22,6 +22,9 @@ struct MatmulCut {
   /// Rows and columns of a piece are multiples of these, so that it ends with whole tiles.
   private static let rowUnit = 12
   private static let columnUnit = 32
+  /// So few rows are bound by memory, which delivers long pieces of a row faster.
+  private static let fewRows = 4
+  private static let columnUnitOfFewRows = 512
 
   init(rows: Int, inner: Int, columns: Int) {
     self.rows = rows
@@ -29,6 +32,8 @@ struct MatmulCut {
     // Few rows are bound by reading the right matrix: the time of about four rows each.
     let perColumn = max(rows, 4).multipliedReportingOverflow(by: max(inner, 1))
     let work = Double(perColumn.partialValue) * Double(columns)
+    let columnUnit =
+      rows < MatmulCut.fewRows ? MatmulCut.columnUnitOfFewRows : MatmulCut.columnUnit
     var (rowStep, columnStep) = (max(rows, 1), max(columns, 1))
     var (piece, pieces) = (work, 1)
     while piece >= 2 * Double(MatmulCut.smallest),
@@ -36,7 +41,7 @@ struct MatmulCut {
     {
       let (halfRows, halfColumns) = (
         MatmulCut.half(rowStep, unit: MatmulCut.rowUnit),
-        MatmulCut.half(columnStep, unit: MatmulCut.columnUnit)
+        MatmulCut.half(columnStep, unit: columnUnit)
       )
       if halfColumns < columnStep, columnStep >= rowStep || halfRows == rowStep {
         columnStep = halfColumns
@@ -54,8 +59,9 @@ struct MatmulCut {
     columnPieces = (columns + columnStep - 1) / columnStep
   }
 
+  /// Half a step in whole units; the step itself when it has no more than one.
   private static func half(_ step: Int, unit: Int) -> Int {
-    min(step, (step / 2 + unit - 1) / unit * unit)
+    min(step, max(unit, (step / 2 + unit - 1) / unit * unit))
   }
 
   /// The rows and columns of a piece.
