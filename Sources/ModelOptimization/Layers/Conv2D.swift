@@ -117,15 +117,6 @@ extension Conv2D: CustomStringConvertible {
   }
 }
 
-/// Random weights whose variance is 2 / `sumLength`, `sumLength` being the terms of one sum.
-func randomWeights(
-  _ shape: [Int], sumLength: Int, using generator: inout some RandomNumberGenerator
-) -> Tensor {
-  let bound = (6 / Float(sumLength)).squareRoot()
-  let count = shape.reduce(1, *)
-  return Tensor((0..<count).map { _ in (2 * generator.nextUnit() - 1) * bound }, shape: shape)
-}
-
 /// A layer's description: its name and sizes, then its window.
 func windowDescription(_ start: String, _ window: Window, _ end: String = "") -> String {
   start + ", \(window.height)×\(window.width)"

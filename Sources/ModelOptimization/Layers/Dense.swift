@@ -36,9 +36,7 @@ public struct Dense: TrainableLayer, Equatable {
   ///   - generator: where the randomness comes from; seed it to get the same layer again.
   public init(inputs: Int, outputs: Int, using generator: inout some RandomNumberGenerator) {
     require(inputs > 0, "Dense takes at least 1 input; \(inputs) were asked for.")
-    let bound = (6 / Float(inputs)).squareRoot()
-    let weights = (0..<inputs * outputs).map { _ in (2 * generator.nextUnit() - 1) * bound }
-    weight = Tensor(weights, shape: [inputs, outputs])
+    weight = randomWeights([inputs, outputs], sumLength: inputs, using: &generator)
     bias = Tensor(zeros: [outputs])
   }
 
