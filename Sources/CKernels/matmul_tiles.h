@@ -23,7 +23,7 @@
 #define UNROLL _Pragma("GCC unroll 16")
 
 enum { width = kernel_matmul_panel, panel_vectors = width / lanes };
-enum { stream_row_length = 512, largest_in_cache = 1 << 22 };
+enum { stream_row_length = 512, largest_in_cache = 1 << 21 };
 
 struct tile {
   long inner;
