@@ -5,6 +5,7 @@ output, as Benchmarks/library does. One process serves one library with one numb
     peers.py numpy|torch|onnxruntime|openvino THREADS
 """
 import json
+import os
 import pathlib
 import struct
 import sys
@@ -173,7 +174,9 @@ class Torch:
         largest = max(1.0, float(np.abs(expected).max()))
         scale = largest / 127
         best = None
-        for engine in ("fbgemm", "onednn"):
+        # FBGEMM cannot be held to AVX2.
+        is_held = os.environ.get("ATEN_CPU_CAPABILITY") == "avx2"
+        for engine in ("onednn",) if is_held else ("fbgemm", "onednn"):
             if engine not in torch.backends.quantized.supported_engines:
                 continue
             torch.backends.quantized.engine = engine
