@@ -131,7 +131,7 @@ private struct OperatorFusion {
     // Few weights stay in the first cache, whoever reads them next.
     grouping = weightCount <= 4096 ? .any : .all
     operation = DenseOperator(
-      weight: Tensor(weights.weight, shape: layer.weight.shape), bias: weights.bias,
+      weight: PackedMatrix(Tensor(weights.weight, shape: layer.weight.shape)), bias: weights.bias,
       rectified: takesReLU())
     kind = "dense"
   }
@@ -154,10 +154,18 @@ private struct OperatorFusion {
     grouping = .few
     let rectified = takesReLU()
     let pooled = takesMaximumPooling()
-    operation = ConvolutionOperator(
-      convolution: PackedConvolution(
-        geometry, weights: weights.weight, bias: weights.bias,
-        activation: rectified ? .relu : .none, pooling: pooled ? .maximum2x2 : .none))
+    if geometry.isPointwise, !pooled {
+      // The pixels of all images are the rows of one matrix: no image ends with a narrow tile.
+      let matrix = Tensor(weights.weight, shape: [geometry.outputs, geometry.inputs])
+      operation = DenseOperator(
+        weight: PackedMatrix(matrix, transposed: true), bias: weights.bias, rectified: rectified,
+        rows: geometry.height * geometry.width)
+    } else {
+      operation = ConvolutionOperator(
+        convolution: PackedConvolution(
+          geometry, weights: weights.weight, bias: weights.bias,
+          activation: rectified ? .relu : .none, pooling: pooled ? .maximum2x2 : .none))
+    }
     kind = geometry.isDepthwise && groups > 1 ? "depthwise convolution" : "convolution"
   }
 
@@ -227,5 +235,13 @@ private struct OperatorFusion {
     let (first, last) = (nodes[nodes.startIndex].place, nodes[next - 1].place)
     let places = first == last ? first : "\(first)-\(last)"
     return (places.isEmpty ? "" : "\(places) ") + words.joined(separator: " + ")
+  }
+}
+
+extension ConvolutionGeometry {
+  /// Whether each pixel of the result is a matrix product of the pixel in its place.
+  fileprivate var isPointwise: Bool {
+    kernelHeight == 1 && kernelWidth == 1 && strideHeight == 1 && strideWidth == 1
+      && outputHeight == height && outputWidth == width && groups == 1
   }
 }
