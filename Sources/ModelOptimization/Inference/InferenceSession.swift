@@ -10,6 +10,10 @@ import Synchronization
 /// A session serves one caller at a time; others wait. Callers that should not wait have sessions
 /// of their own over one `PreparedModel`, whose weights they share.
 ///
+/// On one thread a call takes no memory at all; on several, each loop that they share takes a few
+/// dozen bytes for as long as it runs. Layers without an operator of their own allocate their
+/// results.
+///
 /// What it gives for an example is the same, bit for bit, alone and in a batch, for every number
 /// of threads. It agrees with the layers themselves up to rounding: a batch norm that is part of
 /// the weights, and convolutions that do fewer multiplications, round differently. A NaN in an
