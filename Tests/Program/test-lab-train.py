@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""`pare lab train`: what it reports, what it writes, and going on after Ctrl-C."""
+import json
+import shlex
+import signal
+import unittest
+
+from harness import ROOT, ProgramTest
+
+
+class LabTrain(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        # The images that come with the project, whatever this machine has besides.
+        self.home.environment["PARE_DATA"] = str(ROOT / "Data")
+
+    def train(self, *arguments):
+        return self.home.run("lab", "train", *arguments)
+
+    def test_reports_and_writes_what_it_trained(self):
+        for model in (["mlp"], ["--model", "mlp"], []):
+            with self.subTest(model=model):
+                file = self.home.folder / "m.safetensors"
+                done = self.train(*model, "--epochs", "1", "--save", file, "--json")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                report = json.loads(done.stdout)
+                self.assertEqual(report["schema"], "pare.lab.train/1")
+                self.assertEqual(report["model"], "mlp")
+                self.assertEqual(report["parameters"], 235146)
+                self.assertEqual(report["epochs"], 1)
+                self.assertGreater(report["testAccuracy"], 0.75)
+                self.assertGreater(report["validationAccuracy"], 0.75)
+                self.assertIn("epoch  1 of 1", done.stderr)
+                self.assertIn("s left", done.stderr)
+                self.assertTrue(file.exists())
+                self.assertFalse((self.home.folder / "m.safetensors.checkpoint").exists())
+
+    def test_precision_of_16_bits_trains_too(self):
+        for precision in ("fp16", "bf16"):
+            with self.subTest(precision=precision):
+                done = self.train("mlp", "--epochs", "1", "--precision", precision, "--json")
+                report = json.loads(done.stdout)
+                self.assertEqual(report["precision"], precision)
+                self.assertGreater(report["testAccuracy"], 0.75)
+
+    def interrupt(self, *arguments):
+        """Presses Ctrl-C after the first epoch; answers what was said from then on."""
+        process = self.home.start("lab", "train", *map(str, arguments))
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stdin.close)
+        self.addCleanup(process.stderr.close)
+        line = b""
+        while b"epoch  1" not in line:
+            line = process.stderr.readline()
+            self.assertNotEqual(line, b"", "it ended before its first epoch did")
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read().decode()
+        self.assertEqual(process.wait(timeout=60), 130, rest)
+        return rest
+
+    def test_goes_on_after_an_interruption_to_the_same_weights(self):
+        whole, parts = self.home.folder / "whole.safetensors", self.home.folder / "parts"
+        recipe = ["mlp", "--epochs", "12", "--batch", "64", "--augment", "--seed", "5"]
+        self.assertEqual(self.train(*recipe, "--save", whole).returncode, 0)
+        said = self.interrupt(*recipe, "--threads", "1", "--save", parts)
+        self.assertRegex(said, r"Interrupted after step \d+ of epoch \d+\. Go on with:\n")
+        command = next(line for line in said.split("\n") if line.startswith("  pare lab train"))
+        words = shlex.split(command)
+        self.assertIn("--resume", words)
+        done = self.home.run(*words[1:])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(parts.read_bytes(), whole.read_bytes())
+        self.assertFalse((self.home.folder / "parts.checkpoint").exists())
+
+    def test_an_interruption_leaves_a_checkpoint_though_nobody_asked_for_one(self):
+        self.interrupt("mlp", "--epochs", "50")
+        self.assertTrue((self.home.folder / "mlp.checkpoint").exists())
+        done = self.train("mlp", "--epochs", "49", "--resume", "mlp.checkpoint")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("begun with epochs 50, and now 49 is asked for", done.stderr)
+
+    def test_wrong_use_is_told(self):
+        for arguments, text in (
+            (["mlp", "--model", "cnn"], "Two models were given"),
+            (["resnet"], "resnet"),
+            (["--epochs", "0"], "--epochs must be from 1"),
+            (["--batch", "0"], "--batch must be from 1"),
+            (["--precision", "fp8"], "fp8"),
+            (["--threads", "0"], "--threads must be from 1"),
+            (["--resume", "a", "--checkpoint", "b"], "--resume goes on writing"),
+            (["--resume", "nothing.checkpoint"], "there is no such file"),
+        ):
+            with self.subTest(arguments=arguments):
+                done = self.train(*arguments)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertEqual(done.stdout, "")
+                self.assertIn(text, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
