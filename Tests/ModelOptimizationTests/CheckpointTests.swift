@@ -176,11 +176,14 @@ import Testing
     #expect(try refusal { $0.metadata = [:] }.contains("not a checkpoint"))
     for name in [
       "epochs_done", "best_epoch", "steps_done", "loss_sum", "right_count", "generator",
-      "loss_scale", "good_steps", "skipped_steps", "epoch.1", "optimizer.beta1_power",
+      "loss_scale", "good_steps",
+      "skipped_steps", "epoch.1", "optimizer.beta1_power",
     ] {
       for value in [nil, "", "-1", "nan", "9999999999999999999999", "1e99"] as [String?] {
         // These are numbers that the value can have.
-        if ["loss_sum", "optimizer.beta1_power"].contains(name), value?.first == "9" || value == "-1" {
+        if ["loss_sum", "optimizer.beta1_power"].contains(name),
+          value?.first == "9" || value == "-1"
+        {
           continue
         }
         let text = try refusal { $0.metadata[name] = value }

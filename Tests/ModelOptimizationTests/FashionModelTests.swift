@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  /// The images that PyTorch finds right with the weights of the same file; the two largest scores
+  /// of an image are further apart than rounding reaches.
+  @Test(arguments: [(FashionModel.mlp, 8972), (.cnn, 9260)])
+  func `that is shipped is right on so many of 10,000 test images`(
+    kind: FashionModel, expected: Int
+  ) throws {
+    let model = try kind.pretrained(from: shippedData)
+    let test = try FashionMNIST.test(from: shippedData)
+    let predictions = withThreads(2) {
+      argmax(model.logits(of: test.images, inputShape: kind.inputShape))
+    }
+    #expect(zip(predictions, test.labels).count { $0 == $1 } == expected)
+  }
+
   @Test func `of dense layers is the same in both of its types`() throws {
     let perceptron = try MultilayerPerceptron.pretrained(from: shippedData)
     let network = try FashionModel.mlp.pretrained(from: shippedData)

@@ -60,7 +60,7 @@ public struct SafetensorsFile: Equatable, Sendable {
     }
     var bytes = header.bytes()
     bytes.reserveCapacity(bytes.count + end)
-    for (_, tensor) in tensors { format.append(tensor.storage, to: &bytes) }
+    for (_, tensor) in tensors { format.append(tensor, to: &bytes) }
     return bytes
   }
 

@@ -4,36 +4,36 @@ extension StorageFormat {
   func floats(in bytes: ArraySlice<UInt8>) -> [Float] {
     bytes.withUnsafeBytes { buffer in
       let count = buffer.count / byteCount
-      return [Float](unsafeUninitializedCapacity: count) { floats, initialized in
-        for index in 0..<count {
-          floats[index] =
-            switch self {
-            case .fp32:
-              Float(
-                bitPattern: UInt32(
-                  littleEndian: buffer.loadUnaligned(
-                    fromByteOffset: 4 * index, as: UInt32.self)))
-            case .fp16, .bf16:
-              float(
-                half: UInt16(
-                  littleEndian: buffer.loadUnaligned(
-                    fromByteOffset: 2 * index, as: UInt16.self)))
-            }
+      guard let half else {
+        return (0..<count).map { index in
+          let word = buffer.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+          return Float(bitPattern: UInt32(littleEndian: word))
         }
-        initialized = count
       }
+      let words = (0..<count).map { index in
+        UInt16(littleEndian: buffer.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
+      }
+      return Tensor(shape: [count]) { floats in
+        words.withUnsafeBufferPointer { words in
+          if let words = words.baseAddress { half.widen(words, into: floats, count: count) }
+        }
+      }.storage
     }
   }
 
   /// Appends the bytes of numbers, rounded to the format, the lowest byte first.
-  func append(_ floats: [Float], to bytes: inout [UInt8]) {
-    switch self {
-    case .fp32:
-      let words = floats.map(\.bitPattern.littleEndian)
+  func append(_ tensor: Tensor, to bytes: inout [UInt8]) {
+    guard let half else {
+      let words = tensor.storage.map(\.bitPattern.littleEndian)
       words.withUnsafeBytes { bytes.append(contentsOf: $0) }
-    case .fp16, .bf16:
-      let words = floats.map { half(of: $0).littleEndian }
-      words.withUnsafeBytes { bytes.append(contentsOf: $0) }
+      return
     }
+    let words = [UInt16](unsafeUninitializedCapacity: tensor.count) { words, initialized in
+      tensor.withElements { floats in
+        if let words = words.baseAddress { half.narrow(floats, into: words, count: tensor.count) }
+      }
+      initialized = tensor.count
+    }
+    words.map(\.littleEndian).withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 }
