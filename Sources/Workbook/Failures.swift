@@ -12,7 +12,10 @@ public func exitStatus(of error: any Error) -> ExitStatus? {
   case is ReplayError: .badData
   case is TerminalError: .inputOutput
   case is DatasetError: .unavailable
-  case is ModelFileError, is WeightsError, is SafetensorsError, is GzipError: .badData
+  case is ModelFileError, is WeightsError, is SafetensorsError, is GzipError, is CheckpointError:
+    .badData
+  // The recipes are ours: one whose loss explodes is wrong.
+  case is TrainingError: .fault
   case is FileError: .inputOutput
   default: nil
   }

@@ -50,7 +50,7 @@ import Testing
 
   /// The images that PyTorch finds right with the weights of the same file; the two largest scores
   /// of an image are further apart than rounding reaches.
-  @Test(arguments: [(FashionModel.mlp, 8972), (.cnn, 9260)])
+  @Test(arguments: [(FashionModel.mlp, 8972), (.cnn, 9260), (.depthwise, 9133)])
   func `that is shipped is right on so many of 10,000 test images`(
     kind: FashionModel, expected: Int
   ) throws {

@@ -33,7 +33,7 @@ public struct FashionTraining: Sendable {
       (rule, learningRate, weightDecay) = (.adamW, 0.001, 0.05)
     case .depthwise:
       settings = TrainingSettings(
-        epochs: 6, schedule: .warmUp(share: 0.05, then: .cosine),
+        epochs: 8, schedule: .warmUp(share: 0.05, then: .cosine),
         augmentation: Augmentation(maximumShift: 1, mirrors: true))
       (rule, learningRate, weightDecay) = (.adamW, 0.004, 0.02)
     }
