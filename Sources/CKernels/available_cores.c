@@ -18,3 +18,21 @@ long kernel_available_cores(void) {
   long online = sysconf(_SC_NPROCESSORS_ONLN);
   return online > 0 ? online : 1;
 }
+
+void kernel_bind_thread(long core) {
+#if defined(__linux__)
+  cpu_set_t cores;
+  if (core < 0 || sched_getaffinity(0, sizeof cores, &cores) != 0) return;
+  for (int number = 0; number < CPU_SETSIZE; number++) {
+    if (!CPU_ISSET(number, &cores) || core-- > 0) continue;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(number, &one);
+    // Where the system refuses, the thread runs where it is put.
+    (void)sched_setaffinity(0, sizeof one, &one);
+    return;
+  }
+#else
+  (void)core;
+#endif
+}

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Terminal
+import Terminal
 
 @Suite struct `A plot` {
   let growth = Plot(

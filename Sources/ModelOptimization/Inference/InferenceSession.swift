@@ -37,6 +37,7 @@ public final class InferenceSession: Sendable {
   // A lock that the thread sanitizer sees.
   private let turn = Bell()
   private let nextGroup = Atomic<Int>(0)
+  private let multiplyAccumulates: Int
   // Written by whoever holds `turn`, and by the threads that work for it.
   nonisolated(unsafe) private let arena: UnsafeMutableRawPointer
   nonisolated(unsafe) private let clocks: UnsafeMutablePointer<Duration>
@@ -63,6 +64,7 @@ public final class InferenceSession: Sendable {
     // Whatever is written now is really there later.
     arena.initializeMemory(as: UInt8.self, repeating: 0, count: max(plan.arenaBytes, 1))
     clocks = .allocate(capacity: max(model.steps.count * threads, 1))
+    multiplyAccumulates = model.operators.reduce(0) { $0 + $1.multiplyAccumulates }
   }
 
   /// Prepares a model and makes a session over it.
@@ -168,6 +170,8 @@ extension InferenceSession {
     _ input: Input, _ batch: Int, _ output: Output, clocks: UnsafeMutablePointer<Duration>?
   ) {
     guard batch > 0 else { return }
+    // About 50 microseconds of work: by the second operator the threads are there.
+    if batch * multiplyAccumulates > 2_500_000 { pool.wake() }
     if model.outputValue == 0 { output.update(from: input, count: batch * model.valueCounts[0]) }
     for segment in plan.segments {
       run(segment, input, batch, output, clocks: clocks)
@@ -194,13 +198,38 @@ extension InferenceSession {
     // Each thread takes the next group as long as there is one. The memory belongs to the number
     // of the loop, not to the thread: one that wakes up late finds nothing left to do.
     nextGroup.store(0, ordering: .relaxed)
-    pool.parallel(workers) { worker in
-      while true {
-        let group = nextGroup.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard group < groups else { return }
-        let examples = group * size..<min((group + 1) * size, batch)
-        run(segment, examples, input, output, workspace: worker, caller, clocks: clocks)
+    let work = GroupWork(
+      session: self, segment: segment, groups: groups, size: size, batch: batch, input: input,
+      output: output, clocks: clocks)
+    withUnsafePointer(to: work) {
+      pool.parallel(workers, on: $0) { context, worker in
+        let work = context.assumingMemoryBound(to: GroupWork.self)
+        work.pointee.session.run(groupsOf: work, workspace: worker)
       }
+    }
+  }
+
+  /// What threads that take groups of examples work on.
+  private struct GroupWork {
+    unowned(unsafe) let session: InferenceSession
+    let segment: ExecutionPlan.Segment
+    let groups: Int
+    let size: Int
+    let batch: Int
+    let input: Input
+    let output: Output
+    let clocks: UnsafeMutablePointer<Duration>?
+  }
+
+  private func run(groupsOf work: UnsafePointer<GroupWork>, workspace: Int) {
+    while true {
+      let group = nextGroup.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard group < work.pointee.groups else { return }
+      let first = group * work.pointee.size
+      run(
+        work.pointee.segment, first..<min(first + work.pointee.size, work.pointee.batch),
+        work.pointee.input, work.pointee.output, workspace: workspace, caller,
+        clocks: work.pointee.clocks)
     }
   }
 

@@ -35,7 +35,7 @@ extension OperatorTask {
   func inParts(
     _ count: Int, workOfOne: Int, _ body: (_ start: Int, _ count: Int) -> Void
   ) {
-    let enough = 200_000
+    let enough = pool.isAwake ? 30_000 : 200_000
     let part = max(1, enough / max(1, workOfOne))
     guard pool.threads > 1, count >= 2 * part else { return body(0, count) }
     // At most two parts for each thread: enough to level out, and few calls.

@@ -101,9 +101,8 @@ package struct PackedConvolution: Sendable {
     let batch = batch ?? geometry.batch
     guard batch > 0 else { return }
     let method = method
-    // Below about 50 microseconds of work, waking a thread costs more than it saves.
     let work = batch * imageWork
-    let threads = work < ConvolutionGeometry.workWorthCutting ? 1 : pool.threads
+    let threads = ConvolutionGeometry.isWorthCutting(work, for: pool) ? pool.threads : 1
     let parts = method.parts(batch: batch, threads: threads)
     let scratch = scratch ?? ConvolutionScratch(count: scratchCount, threads: threads)
     if threads == 1 {
@@ -113,13 +112,31 @@ package struct PackedConvolution: Sendable {
         }
       }
     } else {
-      pool.parallel(parts) { part in
-        scratch.lend(scratchCount) { memory in
-          method.run(part, of: parts, input, into: output, batch: batch, scratch: memory)
+      let work = ConvolutionWork(
+        method: method, parts: parts, input: input, output: output, batch: batch,
+        scratch: scratch)
+      withUnsafePointer(to: work) {
+        pool.parallel(parts, on: $0) { context, part in
+          let work = context.assumingMemoryBound(to: ConvolutionWork.self)
+          work.pointee.scratch.lend(work.pointee.method.scratchCount) { memory in
+            work.pointee.method.run(
+              part, of: work.pointee.parts, work.pointee.input, into: work.pointee.output,
+              batch: work.pointee.batch, scratch: memory)
+          }
         }
       }
     }
   }
+}
+
+/// What threads that share a convolution work on.
+private struct ConvolutionWork {
+  let method: any ConvolutionMethod
+  let parts: Int
+  let input: UnsafePointer<Float>
+  let output: UnsafeMutablePointer<Float>
+  let batch: Int
+  let scratch: ConvolutionScratch
 }
 
 /// One algorithm with its weights laid out.
@@ -136,8 +153,11 @@ protocol ConvolutionMethod: Sendable {
 }
 
 extension ConvolutionGeometry {
-  /// Multiply-adds that take one thread about 50 microseconds.
-  static let workWorthCutting = 1_500_000
+  /// Whether so many multiply-adds are worth sharing: about 50 microseconds of them where threads
+  /// must be woken, 7 where they are looking for work.
+  static func isWorthCutting(_ multiplyAdds: Int, for pool: ThreadPool) -> Bool {
+    multiplyAdds >= (pool.isAwake ? 200_000 : 1_500_000)
+  }
 
   /// The algorithm that is asked for, or else the fastest; refuses one that cannot do these sizes.
   func checked(_ algorithm: ConvolutionAlgorithm?) -> ConvolutionAlgorithm {

@@ -153,7 +153,7 @@ func forEachImage(
 func forEachPart(
   _ parts: Int, _ geometry: ConvolutionGeometry, _ pool: ThreadPool, _ body: (_ part: Int) -> Void
 ) {
-  if pool.threads == 1 || geometry.multiplyAdds < ConvolutionGeometry.workWorthCutting {
+  if !ConvolutionGeometry.isWorthCutting(geometry.multiplyAdds, for: pool) || pool.threads == 1 {
     for part in 0..<parts { body(part) }
   } else {
     pool.parallel(parts, body)

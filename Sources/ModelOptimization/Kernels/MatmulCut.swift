@@ -1,6 +1,6 @@
 /// How a product is cut into pieces of equal size for threads.
 ///
-/// The cut depends on the shape alone. The kernels sum each element in the same order in any
+/// The cut depends on the shape and on whether threads are awake. The kernels sum each element in the same order in any
 /// piece, so it changes no result.
 struct MatmulCut {
   let rows: Int
@@ -12,8 +12,10 @@ struct MatmulCut {
 
   var pieces: Int { rowPieces * columnPieces }
 
-  /// Multiply-adds beneath which a piece costs less than it saves: about 25 microseconds.
+  /// Multiply-adds beneath which a piece saves less than it costs: about 25 microseconds of them
+  /// where threads must be woken, 6 where they are looking for work.
   private static let smallest = 1 << 20
+  private static let smallestAwake = 1 << 18
   /// As many pieces let threads that are interrupted be helped by the others; more of them read
   /// the operands more often.
   private static let enough = 16
@@ -26,7 +28,8 @@ struct MatmulCut {
   private static let fewRows = 4
   private static let columnUnitOfFewRows = 512
 
-  init(rows: Int, inner: Int, columns: Int) {
+  init(rows: Int, inner: Int, columns: Int, for pool: ThreadPool) {
+    let smallest = pool.isAwake ? MatmulCut.smallestAwake : MatmulCut.smallest
     self.rows = rows
     self.columns = columns
     // Few rows are bound by reading the right matrix: the time of about four rows each.
@@ -36,7 +39,7 @@ struct MatmulCut {
       rows < MatmulCut.fewRows ? MatmulCut.columnUnitOfFewRows : MatmulCut.columnUnit
     var (rowStep, columnStep) = (max(rows, 1), max(columns, 1))
     var (piece, pieces) = (work, 1)
-    while piece >= 2 * Double(MatmulCut.smallest),
+    while piece >= 2 * Double(smallest),
       pieces < MatmulCut.enough || piece > Double(MatmulCut.largest)
     {
       let (halfRows, halfColumns) = (

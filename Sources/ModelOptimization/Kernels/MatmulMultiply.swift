@@ -34,7 +34,7 @@ package func multiply(
     c: c, c_row_stride: rowStride ?? n, accumulate: accumulate ? 1 : 0, bias: bias,
     activation: activation.rawValue)
   if readsInPlace(m: m, k: k, n: n, b) {
-    multiplyPieces(product, MatmulCut(rows: m, inner: k, columns: n), pool: pool)
+    multiplyPieces(product, MatmulCut(rows: m, inner: k, columns: n, for: pool), pool: pool)
     return
   }
   product.b_panel_stride = panelWidth * k
@@ -50,7 +50,7 @@ package func multiply(
       packPanels(b, columns: columns, into: panels, pool: pool)
       product.c = c + first
       if let bias { product.bias = bias + first }
-      let cut = MatmulCut(rows: m, inner: k, columns: columns.count)
+      let cut = MatmulCut(rows: m, inner: k, columns: columns.count, for: pool)
       multiplyPieces(product, cut, pool: pool)
     }
   }

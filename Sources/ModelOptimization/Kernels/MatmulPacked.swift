@@ -82,7 +82,8 @@ package final class PackedMatrix: Sendable {
     let product = product(
       a, into: c, rowStride: rowStride ?? columns, bias: bias, activation: activation,
       accumulate: accumulate)
-    multiplyPieces(product, MatmulCut(rows: a.rows, inner: rows, columns: columns), pool: pool)
+    multiplyPieces(
+      product, MatmulCut(rows: a.rows, inner: rows, columns: columns, for: pool), pool: pool)
   }
 
   /// A part of the product, on the calling thread: for callers that cut the work themselves.
@@ -169,10 +170,14 @@ func multiplyPieces(_ product: kernel_matmul_product, _ cut: MatmulCut, pool: Th
     withUnsafePointer(to: product) { kernel_matmul_float($0, 0, cut.rows, 0, cut.columns) }
     return
   }
-  withUnsafePointer(to: product) { product in
-    pool.parallel(cut.pieces) { index in
-      let piece = cut.piece(index)
-      kernel_matmul_float(product, piece.row, piece.rows, piece.column, piece.columns)
+  withUnsafePointer(to: (product: product, cut: cut)) {
+    pool.parallel(cut.pieces, on: $0) { context, index in
+      let work = context.assumingMemoryBound(
+        to: (product: kernel_matmul_product, cut: MatmulCut).self)
+      let piece = work.pointee.cut.piece(index)
+      withUnsafePointer(to: work.pointee.product) {
+        kernel_matmul_float($0, piece.row, piece.rows, piece.column, piece.columns)
+      }
     }
   }
 }

@@ -19,9 +19,10 @@ final class Crew: Sendable {
   private static let open: UInt64 = 1 << 16
   private static let awaited: UInt64 = 1 << 17
   private static let number: UInt64 = 1 << 18
-  /// Looks at the job without letting go of the core: about 20 microseconds, within which the
-  /// next layer's loop mostly comes.
-  private static let spins = 1000
+  /// Looks at the job without letting go of the core: about 80 microseconds, within which the
+  /// next layer's loop mostly comes. One who slept takes ten times as long to join as one who
+  /// looks.
+  private static let spins = 4000
   /// Looks of a caller that lets others have the core in between: about a millisecond on an idle
   /// machine, longer than the last part of a loop should take.
   private static let yields = 2000
@@ -31,9 +32,11 @@ final class Crew: Sendable {
   private let busy = Atomic<Bool>(false)
   private let dismissed = Atomic<Bool>(false)
   private let sleepers = Atomic<Int>(0)
+  private let calls = Atomic<Int>(0)
   // Written by the caller while nobody is at work, read by those who joined.
   nonisolated(unsafe) private var count = 0
-  nonisolated(unsafe) private var body: ((Int) -> Void)?
+  nonisolated(unsafe) private var context: UnsafeRawPointer?
+  nonisolated(unsafe) private var body: ((UnsafeRawPointer, Int) -> Void)?
   private let newJob = Bell()
   private let jobDone = Bell()
 
@@ -45,8 +48,27 @@ final class Crew: Sendable {
 
   func leave() { busy.store(false, ordering: .releasing) }
 
-  func run(_ count: Int, _ body: @escaping (Int) -> Void) {
+  /// Whether every worker is about to look for a loop, so that a short one is worth sharing.
+  var isAwake: Bool { sleepers.load(ordering: .relaxed) == 0 }
+
+  /// Wakes the workers, for a loop will come soon.
+  func wake() {
+    guard sleepers.load(ordering: .relaxed) > 0 else { return }
+    calls.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    newJob.ring()
+  }
+
+  /// Shares a loop.
+  ///
+  /// - Parameters:
+  ///   - count: the number of calls.
+  ///   - context: what `body` works on; it is there until the loop is over.
+  ///   - body: does one part. It captures nothing, so that a loop takes no memory.
+  func run(
+    _ count: Int, _ context: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int) -> Void
+  ) {
     self.count = count
+    self.context = context
     self.body = body
     next.store(0, ordering: .relaxed)
     let last = job.load(ordering: .relaxed) / Crew.number
@@ -54,10 +76,11 @@ final class Crew: Sendable {
     // at the job once more: one of the two sees the other.
     job.store((last + 1) * Crew.number | Crew.open, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 { newJob.ring() }
-    work(count, body)
+    work(count, context, body)
     job.bitwiseAnd(~Crew.open, ordering: .acquiringAndReleasing)
     waitForWorkers()
     self.body = nil
+    self.context = nil
   }
 
   private func waitForWorkers() {
@@ -72,11 +95,13 @@ final class Crew: Sendable {
     }
   }
 
-  private func work(_ count: Int, _ body: (Int) -> Void) {
+  private func work(
+    _ count: Int, _ context: UnsafeRawPointer, _ body: (UnsafeRawPointer, Int) -> Void
+  ) {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
-      body(index)
+      body(context, index)
     }
   }
 
@@ -96,7 +121,7 @@ final class Crew: Sendable {
       // Else another worker joined in the same moment, or the loop was closed: look again.
       guard joined else { continue }
       seen = word / Crew.number
-      if let body { work(count, body) }
+      if let body, let context { work(count, context, body) }
       let left = job.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue
       if left & Crew.awaited != 0, left & Crew.atWork == 0 { jobDone.ring() }
     }
@@ -111,8 +136,11 @@ final class Crew: Sendable {
         kernel_spin_hint()
       }
       newJob.withLock {
+        let called = calls.load(ordering: .sequentiallyConsistent)
         sleepers.add(1, ordering: .sequentiallyConsistent)
-        while openJob(after: seen) == nil, !dismissed.load(ordering: .sequentiallyConsistent) {
+        while openJob(after: seen) == nil, !dismissed.load(ordering: .sequentiallyConsistent),
+          calls.load(ordering: .sequentiallyConsistent) == called
+        {
           newJob.sleep()
         }
         sleepers.subtract(1, ordering: .sequentiallyConsistent)

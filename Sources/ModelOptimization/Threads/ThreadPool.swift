@@ -1,3 +1,5 @@
+import CKernels
+
 /// Threads that share the loops of the kernels.
 ///
 /// A pool of `n` threads starts `n - 1` and works on the caller's as well. Between loops its
@@ -22,8 +24,16 @@ public final class ThreadPool: Sendable {
     self.threads = threads
     let crew = Crew()
     self.crew = crew
-    for _ in 1..<threads {
-      guard startThread({ crew.workerLoop() }) else { break }
+    // Where there is a thread for each core, every worker gets a core of its own: some systems put
+    // a thread that is woken on the core of the one that woke it, and leave it there for
+    // milliseconds.
+    let binds = threads == availableCores()
+    for core in 1..<threads {
+      let started = startThread {
+        if binds { kernel_bind_thread(core) }
+        crew.workerLoop()
+      }
+      guard started else { break }
     }
   }
 
@@ -43,8 +53,43 @@ public final class ThreadPool: Sendable {
       for index in 0..<max(count, 0) { body(index) }
       return
     }
-    withoutActuallyEscaping(body) { crew.run(count, $0) }
+    withoutActuallyEscaping(body) { body in
+      withUnsafePointer(to: body) {
+        crew.run(count, $0) { context, index in
+          context.assumingMemoryBound(to: ((Int) -> Void).self).pointee(index)
+        }
+      }
+    }
     crew.leave()
+  }
+
+  /// The same for a body that captures nothing and finds what it works on in `context`.
+  ///
+  /// A closure that is shared among threads takes a few bytes of memory for what it captures; this
+  /// takes none.
+  ///
+  /// - Parameters:
+  ///   - count: the number of calls.
+  ///   - context: what `body` works on; only read.
+  ///   - body: does the part of the work with the given number.
+  func parallel(
+    _ count: Int, on context: UnsafeRawPointer,
+    _ body: @escaping (_ context: UnsafeRawPointer, _ index: Int) -> Void
+  ) {
+    guard threads > 1, count > 1, crew.enter() else {
+      for index in 0..<max(count, 0) { body(context, index) }
+      return
+    }
+    crew.run(count, context, body)
+    crew.leave()
+  }
+
+  /// Whether a loop of a few microseconds is worth sharing now: all workers are looking for one.
+  var isAwake: Bool { threads > 1 && crew.isAwake }
+
+  /// Wakes the workers for the loops of the next moments.
+  func wake() {
+    if threads > 1 { crew.wake() }
   }
 
   /// The pool that kernels use in the current task: one thread, unless `withThreads` says more.
