@@ -124,7 +124,7 @@ extension Plot {
   }
 
   /// A round number: 1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten, at least as high as all that is drawn.
-  static func niceTop(over highest: Double) -> Double {
+  package static func niceTop(over highest: Double) -> Double {
     guard highest > 0 else { return 1 }
     var unit = 1.0
     while unit * 10 <= highest { unit *= 10 }
@@ -134,7 +134,7 @@ extension Plot {
   }
 
   /// A number of a scale, with as many digits as tell its steps apart.
-  static func label(_ value: Double, top: Double) -> String {
+  package static func label(_ value: Double, top: Double) -> String {
     let (size, unit) =
       top >= 1e9 ? (1e9, "G") : top >= 1e6 ? (1e6, "M") : top >= 1e4 ? (1e3, "k") : (1, "")
     let scaled = value / size

@@ -70,7 +70,10 @@ import Testing
 
   @Test(arguments: functions)
   func `gives an element the same result wherever it stands`(function: Function) {
-    let points = Array(Self.points.suffix(1 << 18).prefix(40)) + [.nan, 0.3, -7, 88, -0.0, Float(sign: .plus, exponent: -133, significand: 1.115)]
+    let points =
+      Array(Self.points.suffix(1 << 18).prefix(40)) + [
+        .nan, 0.3, -7, 88, -0.0, Float(sign: .plus, exponent: -133, significand: 1.115),
+      ]
     let together = apply(function.kernel, points)
     for index in points.indices {
       for count in 1...9 where index + count <= points.count {

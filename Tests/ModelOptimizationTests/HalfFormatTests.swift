@@ -70,7 +70,8 @@ import Testing
     let pairs: [(Float, UInt16)] = [
       (1, 0x3c00), (-2, 0xc000), (65504, 0x7bff), (65519.996, 0x7bff), (65520, 0x7c00),
       (-65520, 0xfc00), (0x1p-24, 1), (0x1p-25, 0), (0x1.000002p-25, 1), (0x1p-14, 0x0400),
-      (-0.0, 0x8000), (.infinity, 0x7c00), (-.infinity, 0xfc00), (Float(sign: .plus, exponent: -133, significand: 1.115), 0),
+      (-0.0, 0x8000), (.infinity, 0x7c00), (-.infinity, 0xfc00),
+      (Float(sign: .plus, exponent: -133, significand: 1.115), 0),
     ]
     for (float, bits) in pairs {
       #expect(narrow([float], .float16) == [bits], "\(float)")
