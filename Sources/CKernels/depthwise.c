@@ -6,10 +6,13 @@
 #include "include/convolution.h"
 #include "include/instruction_set.h"
 
-static const struct depthwise_set *chosen_set(void) {
+static const struct depthwise_set *chosen_set(const struct convolution_sweep *sweep) {
   switch (kernel_chosen_instruction_set()) {
 #if defined(__x86_64__)
     case kernel_avx512:
+      // Channels that do not fill its vectors would be left over one by one.
+      if (sweep->source_channels % 16 == 0) return &depthwise_set_avx512;
+      return &depthwise_set_avx2;
     case kernel_avx2:
       return &depthwise_set_avx2;
 #elif defined(__aarch64__)
@@ -45,7 +48,7 @@ static int is_plain3x3(const struct convolution_sweep *sweep, const long *taps) 
 static void forward3x3(const struct convolution_sweep *sweep, const float *source,
                        const float *weights, const float *bias, int activation, float *target,
                        long first_row, long rows, float *scratch) {
-  const struct depthwise_set *set = chosen_set();
+  const struct depthwise_set *set = chosen_set(sweep);
   long line = sweep->source_width * sweep->source_channels;
   int has_zeros = 0;
   for (long row = first_row; row < first_row + rows; row++) {
@@ -78,7 +81,7 @@ void depthwise_forward_float(const struct convolution_sweep *sweep, const long *
     forward3x3(sweep, source, weights, bias, activation, target, first_row, rows, scratch);
     return;
   }
-  const struct depthwise_set *set = chosen_set();
+  const struct depthwise_set *set = chosen_set(sweep);
   const float *framed = framed_rows(sweep, source, first_row, rows, scratch);
   long row_step = sweep->step_height * sweep->framed_width * sweep->source_channels;
   for (long row = 0; row < rows; row++) {
@@ -91,7 +94,7 @@ void depthwise_weight_gradient_float(const struct convolution_sweep *sweep, cons
                                      long rows, const float *source,
                                      const float *output_gradient, float *gradient,
                                      float *scratch) {
-  const struct depthwise_set *set = chosen_set();
+  const struct depthwise_set *set = chosen_set(sweep);
   const float *framed = framed_rows(sweep, source, 0, rows, scratch);
   set->gradient(sweep, taps, rows, framed, output_gradient, gradient);
 }

@@ -30,22 +30,30 @@ INLINE void columns_of(const int count, const struct convolution_sweep *sweep, c
   }
 }
 
-/// `count` columns of one vector of channels, a 3×3 kernel whose weights are in registers. With
-/// `stride` a constant as well, the compiler loads a pixel once that several columns share.
+/// Grid columns of a 3×3 kernel whose sums are in registers together.
+enum { columns_at_once_3x3 = 6 };
+
+/// `count` columns of one vector of channels, a 3×3 kernel. `count` and `stride` are constants
+/// after inlining. A pixel is loaded once and goes into the sum of each column that it belongs to;
+/// the sums still take their pixels from left to right. The weights are loaded a line at a time:
+/// all nine would leave too few of AVX2's sixteen registers, and more of them save no time.
 INLINE void columns_of_3x3(const int count, const int stride, long channels,
-                           const float *const *lines, long start, const vector *weights,
+                           const float *const *lines, long start, const float *weights,
                            const float *bias, int activation, float *target,
                            long target_pixel) {
-  vector sums[columns_at_once];
+  vector sums[columns_at_once_3x3];
   UNROLL for (int i = 0; i < count; i++) sums[i] = (vector){0};
   UNROLL for (int y = 0; y < 3; y++) {
-    vector pixels[3 * columns_at_once];
-    UNROLL for (int x = 0; x < (count - 1) * stride + 3; x++) {
-      pixels[x] = load(lines[y] + start + x * channels);
-    }
+    const float *from = lines[y] + start;
+    vector weight[3];
     UNROLL for (int x = 0; x < 3; x++) {
+      weight[x] = load(weights + (y * 3 + x) * channels);
+    }
+    UNROLL for (int at = 0; at < (count - 1) * stride + 3; at++) {
+      vector pixel = load(from + at * channels);
       UNROLL for (int i = 0; i < count; i++) {
-        sums[i] = pixels[i * stride + x] * weights[y * 3 + x] + sums[i];
+        int x = at - i * stride;
+        if (x >= 0 && x < 3) sums[i] = pixel * weight[x] + sums[i];
       }
     }
   }
@@ -54,20 +62,34 @@ INLINE void columns_of_3x3(const int count, const int stride, long channels,
   }
 }
 
-/// One column whose window may lie beyond the image to the left or right: what is outside counts
-/// as zeros.
-INLINE void edge_of_3x3(const struct convolution_sweep *sweep, const float *const *lines,
-                        long column, long channel, const vector *weights, const float *bias,
-                        int activation, float *target) {
+/// One column of which only the pixels `from..<to` of each line lie inside the image: what is
+/// outside counts as zeros.
+INLINE void part_of_3x3(const long from, const long to, long channels, const float *const *lines,
+                        long start, const float *weights, const float *bias, int activation,
+                        float *target) {
   vector sum = {0};
   UNROLL for (int y = 0; y < 3; y++) {
     UNROLL for (int x = 0; x < 3; x++) {
-      long at = column + x;
-      if (at < 0 || at >= sweep->source_width) continue;
-      sum = load(lines[y] + at * sweep->source_channels + channel) * weights[y * 3 + x] + sum;
+      if (x < from || x >= to) continue;
+      sum = load(lines[y] + start + x * channels) * load(weights + (y * 3 + x) * channels) + sum;
     }
   }
   store(target, finished(sum, bias, activation));
+}
+
+/// One column whose window may lie beyond the image to the left or right.
+INLINE void edge_of_3x3(const struct convolution_sweep *sweep, const float *const *lines,
+                        long column, long channel, const float *weights, const float *bias,
+                        int activation, float *target) {
+  long channels = sweep->source_channels, inside = sweep->source_width - column;
+  long start = column * channels + channel;
+  if (column == -1 && inside > 3) {
+    part_of_3x3(1, 3, channels, lines, start, weights, bias, activation, target);
+  } else if (column >= 0 && inside == 2) {
+    part_of_3x3(0, 2, channels, lines, start, weights, bias, activation, target);
+  } else {
+    part_of_3x3(-column, inside, channels, lines, start, weights, bias, activation, target);
+  }
 }
 
 INLINE void row_of_3x3(const int stride, const struct convolution_sweep *sweep,
@@ -81,27 +103,31 @@ INLINE void row_of_3x3(const int stride, const struct convolution_sweep *sweep,
   if (end > sweep->columns) end = sweep->columns;
   if (first > end) first = end;
   for (long channel = 0; channel + LANES <= channels; channel += LANES) {
-    vector held[9];
-    UNROLL for (int i = 0; i < 9; i++) held[i] = load(weights + i * channels + channel);
-    const float *part = bias ? bias + channel : 0;
+    const float *own = weights + channel, *part = bias ? bias + channel : 0;
     float *to = target + channel;
     long column = 0;
     for (; column < first; column++) {
-      edge_of_3x3(sweep, lines, column * stride - sweep->frame_left, channel, held, part,
+      edge_of_3x3(sweep, lines, column * stride - sweep->frame_left, channel, own, part,
                   activation, to + column * pixel);
     }
-    for (; column + columns_at_once <= end; column += columns_at_once) {
-      long start = (column * stride - sweep->frame_left) * channels + channel;
-      columns_of_3x3(columns_at_once, stride, channels, lines, start, held, part, activation,
-                     to + column * pixel, pixel);
+#define COLUMNS(count)                                                                          \
+  columns_of_3x3(count, stride, channels, lines,                                                \
+                 (column * stride - sweep->frame_left) * channels + channel, own, part,         \
+                 activation, to + column * pixel, pixel)
+    for (; column + columns_at_once_3x3 <= end; column += columns_at_once_3x3) {
+      COLUMNS(columns_at_once_3x3);
     }
-    for (; column < end; column++) {
-      long start = (column * stride - sweep->frame_left) * channels + channel;
-      columns_of_3x3(1, stride, channels, lines, start, held, part, activation,
-                     to + column * pixel, pixel);
+    switch (end - column) {
+      case 5: COLUMNS(5); break;
+      case 4: COLUMNS(4); break;
+      case 3: COLUMNS(3); break;
+      case 2: COLUMNS(2); break;
+      case 1: COLUMNS(1); break;
+      default: break;
     }
-    for (; column < sweep->columns; column++) {
-      edge_of_3x3(sweep, lines, column * stride - sweep->frame_left, channel, held, part,
+#undef COLUMNS
+    for (column = end; column < sweep->columns; column++) {
+      edge_of_3x3(sweep, lines, column * stride - sweep->frame_left, channel, own, part,
                   activation, to + column * pixel);
     }
   }

@@ -18,3 +18,4 @@ struct depthwise_set {
 extern const struct depthwise_set depthwise_set_portable;
 extern const struct depthwise_set depthwise_set_neon;
 extern const struct depthwise_set depthwise_set_avx2;
+extern const struct depthwise_set depthwise_set_avx512;

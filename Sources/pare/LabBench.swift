@@ -49,7 +49,7 @@ struct LabBench: ParsableCommand {
   }
 
   func run() throws {
-    let location = DataLocation(projectFolder: try course.workbook().dataFolder)
+    let location = DataLocation(dataFolder: try course.workbook().dataFolder)
     let network = try model.network(from: location)
     let largest = batch.numbers.max() ?? 1
     // Refused before anything is measured, not after minutes.

@@ -50,7 +50,7 @@ struct LabProfile: ParsableCommand {
   }
 
   func run() throws {
-    let location = DataLocation(projectFolder: try course.workbook().dataFolder)
+    let location = DataLocation(dataFolder: try course.workbook().dataFolder)
     let network = try model.network(from: location)
     let session = try model.session(network, batch: batch, threads: threads)
     let test = try FashionMNIST.test(from: location)

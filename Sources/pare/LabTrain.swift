@@ -66,9 +66,12 @@ struct LabTrain: ParsableCommand {
 
   func run() throws {
     let kind = model ?? name ?? .mlp
-    let location = DataLocation(projectFolder: try course.workbook().dataFolder)
+    let location = DataLocation(dataFolder: try course.workbook().dataFolder)
     let training = recipe.training(of: kind)
     let place = CheckpointPlace(resume: resume, checkpoint: checkpoint, save: save, model: kind)
+    // Before the first epoch rather than after the last.
+    if let save { try requireWritable(save) }
+    try requireWritable(place.file.path)
     let progress = TrainingProgressLine()
     let interruption = Interruption()
     let threads = threads ?? availableCores()
@@ -86,7 +89,7 @@ struct LabTrain: ParsableCommand {
         // What is reported is true of the file.
         network = try kind.load(from: save)
       }
-      place.removeIfTemporary()
+      place.removeIfDone()
       let test = try FashionMNIST.test(from: location)
       let predictions = withThreads(threads) { kind.predictions(of: network, for: test) }
       try report(
@@ -120,6 +123,9 @@ struct LabTrain: ParsableCommand {
         100 * report.testAccuracy, images))
     if report.skippedSteps > 0 {
       try say("\(report.skippedSteps) steps were left out because a gradient overflowed.")
+    }
+    if save == nil {
+      try say("The weights were not kept; --save FILE keeps them.")
     }
     if let save {
       try say("Written: \(save). Measure it: pare lab profile \(report.model) --weights \(save)")
@@ -163,22 +169,35 @@ extension StorageFormat: ExpressibleByArgument {}
 /// Where a run is kept while it goes on.
 private struct CheckpointPlace {
   let file: CheckpointFile
-  private let isTemporary: Bool
+  /// Whether the file stands beside the weights, which hold all that is of use when they are
+  /// written. A file that was named stays, and so does one that this run did not write.
+  private let isBesideWeights: Bool
 
   init(resume: String?, checkpoint: String?, save: String?, model: FashionModel) {
-    isTemporary = checkpoint == nil
+    isBesideWeights = checkpoint == nil && resume == nil && save != nil
     if let resume {
       file = CheckpointFile(resume, isResumed: true)
     } else if let path = checkpoint ?? save.map({ "\($0).checkpoint" }) {
       file = CheckpointFile(path)
     } else {
       // Nobody asked for a file: there is one only if the run ends too early.
-      file = CheckpointFile("\(model.rawValue).checkpoint", isWrittenEachEpoch: false)
+      file = CheckpointFile(
+        CheckpointPlace.freeName(for: model.rawValue), isWrittenEachEpoch: false)
     }
   }
 
-  /// A run that is done needs no checkpoint; one that was asked for by name stays.
-  func removeIfTemporary() {
-    if isTemporary { unlink(file.path) }
+  /// A name that no file has: the checkpoint of an earlier run is kept.
+  private static func freeName(for model: String) -> String {
+    var name = "\(model).checkpoint"
+    var number = 1
+    while access(name, F_OK) == 0 {
+      number += 1
+      name = "\(model)-\(number).checkpoint"
+    }
+    return name
+  }
+
+  func removeIfDone() {
+    if isBesideWeights { unlink(file.path) }
   }
 }

@@ -23,6 +23,11 @@ import Testing
     #expect(largestBatch(within: maximum - 1, upTo: maximum) { $0 } == maximum - 1)
   }
 
+  @Test func `is found among all there are`() {
+    #expect(largestBatch(within: 1_000_000, upTo: .max) { $0 } == 1_000_000)
+    #expect(largestBatch(within: .max, upTo: .max) { $0 } == .max)
+  }
+
   @Test func `is right for costs that grow in steps`() {
     // Activations rounded up to whole pages, as an arena does.
     let cost = { (batch: Int) in 4096 * ((batch * 100 + 4095) / 4096) }

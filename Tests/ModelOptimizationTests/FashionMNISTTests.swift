@@ -154,7 +154,7 @@ import Testing
   {
     await #expect(processExitsWith: .exitCode(7)) {
       setenv("PARE_DATA", "/given", 1)
-      let location = DataLocation(projectFolder: "/project/Data")
+      let location = DataLocation(dataFolder: "/project/Data")
       let isRight =
         location.datasetFolders == [
           "/given/fashion-mnist", "/usr/share/datasets/fashion-mnist",

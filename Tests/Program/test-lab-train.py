@@ -79,6 +79,40 @@ class LabTrain(ProgramTest):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("begun with epochs 50, and now 49 is asked for", done.stderr)
 
+    def test_a_file_that_was_named_or_was_there_stays(self):
+        (self.home.folder / "mlp.checkpoint").write_text("precious")
+        done = self.train("mlp", "--epochs", "1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("The weights were not kept", done.stdout)
+        self.assertEqual((self.home.folder / "mlp.checkpoint").read_text(), "precious")
+        self.interrupt("mlp", "--epochs", "3", "--checkpoint", "run.ck")
+        done = self.train("mlp", "--epochs", "3", "--resume", "run.ck")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.home.folder / "run.ck").exists())
+
+    def test_a_place_that_cannot_be_written_is_told_before_the_training(self):
+        (self.home.folder / "folder").mkdir()
+        for option in ("--save", "--checkpoint"):
+            for place, text in (
+                ("folder", "not a regular file"), ("missing/a", "cannot be written"),
+                ("/dev/null", "not a regular file"),
+            ):
+                with self.subTest(option=option, place=place):
+                    done = self.train("mlp", "--epochs", "1", option, place)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertIn(text, done.stderr)
+                    self.assertNotIn("epoch", done.stderr)
+
+    def test_what_a_link_points_to_is_written(self):
+        target = self.home.folder / "target.safetensors"
+        link = self.home.folder / "link.safetensors"
+        link.symlink_to(target)
+        target.write_text("old")
+        done = self.train("mlp", "--epochs", "1", "--save", link)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(link.is_symlink())
+        self.assertGreater(target.stat().st_size, 900_000)
+
     def test_wrong_use_is_told(self):
         for arguments, text in (
             (["mlp", "--model", "cnn"], "Two models were given"),

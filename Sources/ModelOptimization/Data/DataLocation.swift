@@ -22,10 +22,10 @@ public struct DataLocation: Equatable, Sendable {
 
   /// The places above, read from the environment as it is now.
   ///
-  /// - Parameter projectFolder: the `Data` folder of the project; nil where it is not known.
-  public init(projectFolder: String? = nil) {
+  /// - Parameter dataFolder: the `Data` folder of the project; nil where it is not known.
+  public init(dataFolder: String? = nil) {
     let environment = getenv("PARE_DATA").map { String(cString: $0) }
-    let folders = [environment, projectFolder].compactMap { $0 }.filter { !$0.isEmpty }
+    let folders = [environment, dataFolder].compactMap { $0 }.filter { !$0.isEmpty }
     datasetFolders = folders.map { "\($0)/fashion-mnist" }
     datasetFolders.insert(
       "/usr/share/datasets/fashion-mnist", at: environment?.isEmpty == false ? 1 : 0)

@@ -84,21 +84,58 @@ package func readBytes(of path: String, maximum: Int) throws -> [UInt8] {
 
 /// Replaces a file as a whole: whoever reads it sees the old bytes or the new ones, never half.
 ///
-/// - Throws: `FileError.unwritable`.
+/// - Throws: `FileError.unwritable`, `FileError.notAFile`.
 package func writeBytes(_ bytes: [UInt8], to path: String) throws {
-  let partial = "\(path).partial-\(getpid())"
-  let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-  guard descriptor >= 0 else {
-    throw FileError.unwritable(path, reason: lastSystemError())
-  }
-  let written = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+  let partial = try PartialFile(for: path)
+  let written = writeAll(bytes, to: partial.descriptor) && fsync(partial.descriptor) == 0
   let reason = lastSystemError()
   // A network file system may report a full disk only now.
-  let closed = close(descriptor) == 0
-  guard written, closed, rename(partial, path) == 0 else {
+  let closed = close(partial.descriptor) == 0
+  guard written, closed, rename(partial.path, partial.target) == 0 else {
     let error = FileError.unwritable(path, reason: written ? lastSystemError() : reason)
-    unlink(partial)
+    unlink(partial.path)
     throw error
+  }
+}
+
+/// Finds out whether a file can be written, before hours of work go into what it is to hold.
+///
+/// - Throws: what `writeBytes` would throw, but for a disk that is full by then.
+package func requireWritable(_ path: String) throws {
+  let partial = try PartialFile(for: path)
+  close(partial.descriptor)
+  unlink(partial.path)
+}
+
+/// A new file beside the one that it will replace.
+private struct PartialFile {
+  let descriptor: Int32
+  let path: String
+  /// Where the bytes belong: what a symbolic link points to, not the link.
+  let target: String
+
+  init(for path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path) }
+    }
+    if let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    } else {
+      target = path
+    }
+    // A process that was killed leaves its file; another may have the same number by now.
+    for attempt in 0..<100 {
+      let name = "\(target).partial-\(getpid())-\(attempt)"
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if descriptor >= 0 {
+        (self.descriptor, self.path) = (descriptor, name)
+        return
+      }
+      guard errno == EEXIST else { break }
+    }
+    throw FileError.unwritable(path, reason: lastSystemError())
   }
 }
 

@@ -50,7 +50,7 @@ func poolingDescription(_ name: String, _ window: Window) -> String {
 func requirePooling(_ layer: some Layer, _ window: Window) {
   require(
     window.height >= 1 && window.stride >= 1 && window.padding >= 0
-      && 2 * window.padding <= window.height,
+      && window.padding <= window.height / 2,
     "\(layer): a pooling window has a size and a stride of at least 1, and a padding from 0 to "
       + "half its size.")
 }

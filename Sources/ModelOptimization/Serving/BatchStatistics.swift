@@ -17,8 +17,9 @@ public struct BatchStatistics: Equatable, Sendable {
   public internal(set) var waitingForRoom = 0
   /// Batches that the model works on now.
   public internal(set) var batchesInFlight = 0
-  /// How many batches of each size have been sent to the model: `sizes[8]` had 8 requests.
-  public internal(set) var sizes: [Int]
+  /// How many batches of each size have been sent to the model: `sizes[8]` had 8 requests. It
+  /// ends with the largest size that has been seen.
+  public internal(set) var sizes: [Int] = [0]
   /// The longest time between a call and the departure of its batch.
   public internal(set) var longestWait = Duration.zero
 
@@ -28,9 +29,7 @@ public struct BatchStatistics: Equatable, Sendable {
   private var recentWaits: [Duration] = []
   private var departed = 0
 
-  init(maximumBatch: Int) {
-    sizes = [Int](repeating: 0, count: maximumBatch + 1)
-  }
+  init() {}
 
   /// Batches that have been sent to the model.
   public var batches: Int { sizes.reduce(0, +) }
@@ -64,6 +63,9 @@ public struct BatchStatistics: Equatable, Sendable {
       departed += 1
       totalWait += wait
       longestWait = max(longestWait, wait)
+    }
+    if sizes.count <= waits.count {
+      sizes += [Int](repeating: 0, count: waits.count + 1 - sizes.count)
     }
     sizes[waits.count] += 1
     batchesInFlight += 1

@@ -73,7 +73,7 @@ public actor DynamicBatcher<Request: Sendable, Answer: Sendable> {
     self.batchesInFlight = batchesInFlight
     self.model = model
     self.clock = ServingClock(clock)
-    counts = BatchStatistics(maximumBatch: maximumBatch)
+    counts = BatchStatistics()
   }
 
   deinit { timer?.cancel() }
@@ -173,7 +173,8 @@ public actor DynamicBatcher<Request: Sendable, Answer: Sendable> {
       let due = oldest.arrival + maximumWait
       guard isShutDown || queue.count >= maximumBatch || now >= due else {
         // A timer that was set before is set for no later: requests are served in their order.
-        if timer == nil { setTimer(due) }
+        // None is set for more than a day, which not every clock can count; it is set again.
+        if timer == nil { setTimer(min(due, now + .seconds(86_400))) }
         return
       }
       depart(at: now)

@@ -4,7 +4,8 @@
 /// the largest that is not.
 ///
 /// - Parameters:
-///   - limit: the most that a batch may cost, for instance bytes of memory.
+///   - limit: the most that a batch may cost, for instance bytes of memory; below zero nothing
+///     fits.
 ///   - maximum: the largest batch that is wanted; at least 0.
 ///   - cost: what a batch of the given size, 1 or more, costs; never less for a larger batch. For
 ///     memory: the weights and the planned activations.
@@ -17,7 +18,7 @@ public func largestBatch(
   var most = maximum
   var doubling = true
   while fits < most {
-    let half = fits + (most - fits + 1) / 2
+    let half = fits + (most - fits) / 2 + (most - fits) % 2
     let candidate = doubling ? (fits < most - fits ? max(1, 2 * fits) : most) : half
     if try cost(candidate) <= limit {
       fits = candidate
