@@ -72,6 +72,7 @@ struct LabTrain: ParsableCommand {
     // Before the first epoch rather than after the last.
     if let save { try requireWritable(save) }
     try requireWritable(place.file.path)
+    try place.requireNoOtherRun()
     let progress = TrainingProgressLine()
     let interruption = Interruption()
     let threads = threads ?? availableCores()
@@ -195,6 +196,14 @@ private struct CheckpointPlace {
       name = "\(model)-\(number).checkpoint"
     }
     return name
+  }
+
+  /// Refuses to write over the checkpoint of another run.
+  func requireNoOtherRun() throws {
+    guard !file.isResumed, access(file.path, F_OK) == 0 else { return }
+    throw ValidationError(
+      "\(file.path): there is a run already. Go on with --resume \(file.path), or remove the file "
+        + "to begin anew.")
   }
 
   func removeIfDone() {

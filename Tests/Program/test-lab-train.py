@@ -90,6 +90,16 @@ class LabTrain(ProgramTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue((self.home.folder / "run.ck").exists())
 
+    def test_the_checkpoint_of_another_run_is_not_written_over(self):
+        (self.home.folder / "run.ck").write_text("precious")
+        (self.home.folder / "m.checkpoint").write_text("precious")
+        for option in (["--checkpoint", "run.ck"], ["--save", "m"]):
+            done = self.train("mlp", "--epochs", "1", *option)
+            self.assertEqual(done.returncode, 64)
+            self.assertIn("there is a run already", done.stderr)
+        self.assertEqual((self.home.folder / "run.ck").read_text(), "precious")
+        self.assertEqual((self.home.folder / "m.checkpoint").read_text(), "precious")
+
     def test_a_place_that_cannot_be_written_is_told_before_the_training(self):
         (self.home.folder / "folder").mkdir()
         for option in ("--save", "--checkpoint"):

@@ -116,7 +116,9 @@ private struct PartialFile {
 
   init(for path: String) throws {
     var status = stat()
+    var mode: mode_t = 0o644
     if stat(path, &status) == 0 {
+      mode = status.st_mode & 0o777
       guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path) }
     }
     if let resolved = realpath(path, nil) {
@@ -128,7 +130,7 @@ private struct PartialFile {
     // A process that was killed leaves its file; another may have the same number by now.
     for attempt in 0..<100 {
       let name = "\(target).partial-\(getpid())-\(attempt)"
-      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if descriptor >= 0 {
         (self.descriptor, self.path) = (descriptor, name)
         return

@@ -58,21 +58,29 @@ extension IntegerWeights {
         form.rawValue, a + first * stride, stride, isSigned ? 1 : 0, packed, start,
         c + first * n, n, count, k, n, panel, panels)
     }
-    // 50 microseconds are some 5 million products.
+    let pool = ThreadPool.current
+    // Products beneath which a part saves less than it costs: some 25 microseconds of them where
+    // threads must be woken, 6 where they are looking for work.
+    let smallest = pool.isAwake ? 500_000 : 2_000_000
     let work = rows * k * n
-    guard work > 4_000_000, ThreadPool.current.threads > 1 else {
+    guard pool.threads > 1, work >= 2 * smallest else {
       return part(rows: 0, rows, panels: 0, panelCount)
     }
-    if rows >= 256 {
-      let height = 96
-      ThreadPool.current.parallel((rows + height - 1) / height) { index in
+    // A power of two of parts that are equally long: two threads end together.
+    let worthwhile = min(16, 1 << (Int.bitWidth - 1 - (work / smallest).leadingZeroBitCount))
+    if rows >= 128 {
+      // A part of fewer rows would read the weights too often for what it does with them. Its rows
+      // fill whole tiles.
+      let parts = min(worthwhile, rows / 64)
+      let height = ((rows + parts - 1) / parts + 7) / 8 * 8
+      pool.parallel((rows + height - 1) / height) { index in
         let first = index * height
         part(rows: first, min(height, rows - first), panels: 0, panelCount)
       }
     } else {
       // Few rows: each part takes all of them and some of the columns.
-      let parts = min(panelCount, max(2, work / 2_000_000))
-      ThreadPool.current.parallel(parts) { index in
+      let parts = min(panelCount, worthwhile)
+      pool.parallel(parts) { index in
         let first = panelCount * index / parts
         part(rows: 0, rows, panels: first, panelCount * (index + 1) / parts - first)
       }

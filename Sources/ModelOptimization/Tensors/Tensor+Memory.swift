@@ -16,6 +16,15 @@ extension Tensor {
     }
   }
 
+  /// A stand-in of the same shape that holds no elements, for a place that a tensor is taken out of
+  /// and soon put back into. Nobody may compute with it.
+  var withoutElements: Tensor { Tensor(standInOf: shape) }
+
+  private init(standInOf shape: [Int]) {
+    self.shape = shape
+    storage = []
+  }
+
   /// Lets `body` read the elements in row-major order.
   package func withElements<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
     storage.withUnsafeBufferPointer { body($0.baseAddress ?? UnsafePointer(nowhere.address)) }

@@ -43,13 +43,14 @@ extension TrainingRun {
     guard reader.file.metadata["format"] == Self.format else {
       throw CheckpointError.notACheckpoint(path)
     }
+    // The model first: that another one was trained with other settings goes without saying.
+    try reader.read(into: &model, prefix: "model.")
     for (name, asked) in fixedValues.sorted(by: { $0.key < $1.key }) {
       let found = reader.file.metadata[name]
       guard found != asked else { continue }
       if name == "data" { throw CheckpointError.otherData(path) }
       throw CheckpointError.otherSetting(path, name: name, checkpoint: found, asked: asked)
     }
-    try reader.read(into: &model, prefix: "model.")
     history = try (1..<1 + reader.value("epochs_done", in: 0...settings.epochs)).map { epoch in
       try reader.report(of: epoch)
     }
