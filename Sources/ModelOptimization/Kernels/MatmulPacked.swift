@@ -151,10 +151,12 @@ func packPanels(
 ) {
   let stride = panelWidth * matrix.rows
   let base = matrix.base + columns.lowerBound * matrix.columnStride
-  // Pieces of 64 KiB or more take some ten microseconds.
+  // Pieces of 64 KiB or more take some ten microseconds. Fewer than eight of them are worth sharing
+  // only where threads are awake.
   let panelCount = (columns.count + panelWidth - 1) / panelWidth
   let step = max(1, (1 << 14) / max(stride, 1)) * panelWidth
-  let pieces = stride * panelCount < 1 << 17 ? 1 : (columns.count + step - 1) / step
+  let least = pool.isAwake ? 1 << 15 : 1 << 17
+  let pieces = stride * panelCount < least ? 1 : (columns.count + step - 1) / step
   let width = pieces == 1 ? columns.count : step
   pool.parallel(pieces) { piece in
     let first = piece * width
