@@ -16,10 +16,14 @@ struct LabBench: ParsableCommand {
 
   @OptionGroup var model: LabModel
 
-  @Option(name: .long, help: ArgumentHelp("Images in a call, several.", valueName: "n,n,…"))
+  @Option(
+    name: .long, help: ArgumentHelp("Images in a call, several.", valueName: "n,n,…"),
+    transform: WholeNumbers.init(text:))
   var batch = WholeNumbers([1, 2, 4, 8, 16, 32, 64])
 
-  @Option(name: .long, help: ArgumentHelp("Threads, one number or several.", valueName: "n,n,…"))
+  @Option(
+    name: .long, help: ArgumentHelp("Threads, one number or several.", valueName: "n,n,…"),
+    transform: WholeNumbers.init(text:))
   var threads = WholeNumbers([1])
 
   @Option(
@@ -90,11 +94,19 @@ struct WholeNumbers: ExpressibleByArgument {
 
   init(_ numbers: [Int]) { self.numbers = Set(numbers).sorted() }
 
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+  init(text: String) throws {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }
-    guard numbers.count == parts.count else { return nil }
+    guard numbers.count == parts.count else {
+      throw ValidationError(
+        "\"\(text)\" is no list of whole numbers with commas between them, such as 1,8,32.")
+    }
     self.init(numbers)
+  }
+
+  /// The library asks for this; the options go through `init(text:)`, which says what is wrong.
+  init?(argument: String) {
+    do { try self.init(text: argument) } catch { return nil }
   }
 
   var defaultValueDescription: String { numbers.map { "\($0)" }.joined(separator: ",") }

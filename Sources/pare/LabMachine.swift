@@ -18,8 +18,8 @@ enum LabMachine {
 /// Where the numbers of a latency go in a JSON document, in milliseconds.
 struct LatencyFigures: Encodable {
   let p50, p90, p99, mean, standardDeviation, minimum, maximum, interquartileRange: Double
-  /// Where the median lies with a confidence of 95 %: from, to.
-  let medianConfidenceInterval: [Double]
+  /// Where the median lies with a confidence of 95 %: from, to; nil from too few calls.
+  let medianConfidenceInterval: [Double]?
   let outliers, repetitions: Int
 
   init(_ latency: Latency) {
@@ -32,10 +32,9 @@ struct LatencyFigures: Encodable {
     minimum = milliseconds(latency.minimum)
     maximum = milliseconds(latency.maximum)
     interquartileRange = milliseconds(latency.interquartileRange)
-    let interval = latency.medianConfidenceInterval
-    medianConfidenceInterval = [
-      milliseconds(interval.lowerBound), milliseconds(interval.upperBound),
-    ]
+    medianConfidenceInterval = latency.medianConfidenceInterval.map {
+      [milliseconds($0.lowerBound), milliseconds($0.upperBound)]
+    }
     outliers = latency.outlierCount
     repetitions = latency.samples.count
   }

@@ -58,6 +58,9 @@ struct LabTrain: ParsableCommand {
     guard (1...256).contains(threads ?? 1) else {
       throw ValidationError("--threads must be from 1 to 256.")
     }
+    if let save, save.isEmpty || save == resume || save == checkpoint {
+      throw ValidationError("--save takes a file of its own for the weights, not \"\(save)\".")
+    }
     if resume != nil && checkpoint != nil {
       throw ValidationError(
         "--resume goes on writing to its file; --checkpoint is for a run that begins.")
@@ -175,10 +178,11 @@ private struct CheckpointPlace {
   private let isBesideWeights: Bool
 
   init(resume: String?, checkpoint: String?, save: String?, model: FashionModel) {
-    isBesideWeights = checkpoint == nil && resume == nil && save != nil
+    let besideWeights = save.map { "\($0).checkpoint" }
+    isBesideWeights = checkpoint == nil && save != nil && resume ?? besideWeights == besideWeights
     if let resume {
       file = CheckpointFile(resume, isResumed: true)
-    } else if let path = checkpoint ?? save.map({ "\($0).checkpoint" }) {
+    } else if let path = checkpoint ?? besideWeights {
       file = CheckpointFile(path)
     } else {
       // Nobody asked for a file: there is one only if the run ends too early.

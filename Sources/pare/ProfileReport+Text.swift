@@ -55,12 +55,14 @@ extension ProfileReport {
       "latency",
       "p50 \(Figures.time(latency.p50)), p90 \(Figures.time(latency.p90)), "
         + "p99 \(Figures.time(latency.p99))")
-    let interval = latency.medianConfidenceInterval
+    let between =
+      latency.medianConfidenceInterval.map {
+        "median between \(Figures.time($0.lowerBound)) and \(Figures.time($0.upperBound)) with 95 %"
+      } ?? "too few to say how sure the median is"
     text.row(
       "",
-      "\(Figures.grouped(latency.samples.count)) calls; median between "
-        + "\(Figures.time(interval.lowerBound)) and \(Figures.time(interval.upperBound)) with "
-        + "95 %; \(latency.outlierCount) far from the rest")
+      "\(Figures.grouped(latency.samples.count)) calls; \(between); "
+        + "\(latency.outlierCount) far from the rest")
     text.row(
       "throughput", "\(Figures.grouped(Int(profile.throughput.rounded()))) images a second")
     if let joules = energy.joulesPerImage, let watts = energy.watts, let zones = energy.zones {

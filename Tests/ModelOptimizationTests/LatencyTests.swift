@@ -97,12 +97,17 @@ import Testing
 
   @Test(arguments: [
     // Conover's ranks by hand: n, ⌊n/2 − 0.98·√n⌋ and ⌈1 + n/2 + 0.98·√n⌉.
-    (1, 1, 1), (5, 1, 5), (10, 1, 10), (100, 40, 61), (1000, 469, 532),
+    (6, 1, 6), (10, 1, 10), (100, 40, 61), (1000, 469, 532),
   ]) func `has an interval of confidence for the median`(count: Int, low: Int, high: Int) {
     let latency = Latency(samples: (1...count).map { .microseconds($0) })
     #expect(
       latency.medianConfidenceInterval == .microseconds(low)...Duration.microseconds(high))
-    #expect(latency.medianConfidenceInterval.contains(latency.median))
+    #expect(latency.medianConfidenceInterval?.contains(latency.median) == true)
+  }
+
+  @Test func `has no interval of confidence from 5 times`() {
+    let latency = Latency(samples: (1...5).map { .microseconds($0) })
+    #expect(latency.medianConfidenceInterval == nil)
   }
 
   @Test func `covers the true median in about 95 of 100 measurements`() {
@@ -111,7 +116,8 @@ import Testing
     var generator = SplitMix64(seed: 7)
     let covering = (0..<2000).count { _ in
       let draws = (0..<100).map { _ in Duration.seconds(Double(generator.nextUnit())) }
-      return Latency(samples: draws).medianConfidenceInterval.contains(.milliseconds(500))
+      let interval = Latency(samples: draws).medianConfidenceInterval
+      return interval?.contains(.milliseconds(500)) == true
     }
     #expect((0.945...0.98).contains(Double(covering) / 2000))
   }

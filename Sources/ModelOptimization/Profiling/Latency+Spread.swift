@@ -61,9 +61,10 @@ extension Latency {
   ///
   /// Source: Conover, "Practical Nonparametric Statistics", 3rd edition, 1999, section 3.2.
   ///
-  /// - Returns: from the shortest to the longest time where there are too few samples for less,
-  ///   which is below 6.
-  public var medianConfidenceInterval: ClosedRange<Duration> {
+  /// - Returns: nil below 6 samples: even from the shortest to the longest of 5 the true median
+  ///   lies with 93.75 % only.
+  public var medianConfidenceInterval: ClosedRange<Duration>? {
+    guard samples.count >= 6 else { return nil }
     let count = Double(samples.count)
     let reach = 1.96 * count.squareRoot() / 2
     let lower = max(Int((count / 2 - reach).rounded(.down)), 1)
