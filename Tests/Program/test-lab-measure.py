@@ -176,7 +176,7 @@ class Bench(ProgramTest):
         for arguments, text in (
             (["--batch", "0,8"], "Each --batch must be from 1 to 65536"),
             (["--batch", "65537"], "Each --batch must be from 1 to 65536"),
-            (["--batch", "1,,8"], "The value '1,,8' is invalid"),
+            (["--batch", "1,,8"], '"1,,8" is no list of whole numbers'),
             (["--batch", "eight"], "The value 'eight' is invalid"),
             (["--threads", "1,2,3,4,5"], "at most 32 batches and 4 numbers of threads"),
             (["--threads", "257"], "Each of --threads must be from 1 to 256"),
