@@ -31,12 +31,17 @@ extension Tensor {
   ///
   /// - Parameter indices: rows of the first axis, each in `0..<rowCount`.
   public func rows(at indices: some Collection<Int>) -> Tensor {
-    var chosen: [Float] = []
-    chosen.reserveCapacity(indices.count * columnCount)
-    for index in indices {
-      chosen.append(contentsOf: storage[elementRange(of: index..<index + 1)])
+    let starts = indices.map { elementRange(of: $0..<$0 + 1).lowerBound }
+    let columns = columnCount
+    return Tensor(shape: [starts.count] + shape.dropFirst()) { chosen in
+      withElements { elements in
+        parallelRanges(starts.count, grain: max(1, elementGrain / max(1, columns))) { rows in
+          for row in rows {
+            (chosen + row * columns).update(from: elements + starts[row], count: columns)
+          }
+        }
+      }
     }
-    return Tensor(chosen, shape: [indices.count] + shape.dropFirst())
   }
 
   /// The tensor of shape `[columns, rows]` in which rows and columns have changed places.

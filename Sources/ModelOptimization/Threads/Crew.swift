@@ -19,16 +19,16 @@ final class Crew: Sendable {
   private static let open: UInt64 = 1 << 16
   private static let awaited: UInt64 = 1 << 17
   private static let number: UInt64 = 1 << 18
-  /// Looks at the job without letting go of the core: about 80 microseconds, within which the
+  /// Looks at the job without letting go of the core: about 200 microseconds, within which the
   /// next layer's loop mostly comes. One who slept takes ten times as long to join as one who
   /// looks.
-  private static let spins = 4000
+  private static let spins = 10_000
   /// Looks of a caller that lets others have the core in between: about a millisecond on an idle
   /// machine, longer than the last part of a loop should take.
   private static let yields = 2000
 
   private let job = Atomic<UInt64>(0)
-  private let next = Atomic<Int>(0)
+  private let turns: Turns
   private let busy = Atomic<Bool>(false)
   private let dismissed = Atomic<Bool>(false)
   private let sleepers = Atomic<Int>(0)
@@ -39,6 +39,21 @@ final class Crew: Sendable {
   nonisolated(unsafe) private var body: ((UnsafeRawPointer, Int) -> Void)?
   private let newJob = Bell()
   private let jobDone = Bell()
+
+  // The cores among which the workers are kept off the caller's; none where they run as they are
+  // put. `workers` is guarded by `newJob`.
+  private let cores: [Int]
+  private let callersCore = Atomic<Int>(-1)
+  nonisolated(unsafe) private var workers: [Int] = []
+
+  /// - Parameters:
+  ///   - threads: how many work on a loop, the caller's included.
+  ///   - cores: among how many cores workers are bound; 0 where they are not.
+  init(threads: Int, cores: Int) {
+    turns = Turns(threads: threads)
+    let found = (0..<cores).map { kernel_available_core($0) }
+    self.cores = found.contains(-1) ? [] : found
+  }
 
   // MARK: The caller
 
@@ -67,20 +82,34 @@ final class Crew: Sendable {
   func run(
     _ count: Int, _ context: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int) -> Void
   ) {
+    if !cores.isEmpty { keepWorkersApart() }
     self.count = count
     self.context = context
     self.body = body
-    next.store(0, ordering: .relaxed)
+    turns.begin(count)
     let last = job.load(ordering: .relaxed) / Crew.number
     // Sequentially consistent with a worker that counts itself among the sleepers and then looks
     // at the job once more: one of the two sees the other.
     job.store((last + 1) * Crew.number | Crew.open, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 { newJob.ring() }
-    work(count, context, body)
+    turns.take(thread: 0, of: count) { body(context, $0) }
     job.bitwiseAnd(~Crew.open, ordering: .acquiringAndReleasing)
     waitForWorkers()
     self.body = nil
     self.context = nil
+  }
+
+  /// Binds the workers to the cores after the caller's, when the caller came to another.
+  private func keepWorkersApart() {
+    let core = kernel_current_core()
+    guard callersCore.load(ordering: .relaxed) != core else { return }
+    newJob.withLock {
+      let place = cores.firstIndex(of: core) ?? 0
+      for (number, worker) in workers.enumerated() {
+        kernel_bind_thread(worker, cores[(place + 1 + number) % cores.count])
+      }
+      callersCore.store(core, ordering: .relaxed)
+    }
   }
 
   private func waitForWorkers() {
@@ -95,16 +124,6 @@ final class Crew: Sendable {
     }
   }
 
-  private func work(
-    _ count: Int, _ context: UnsafeRawPointer, _ body: (UnsafeRawPointer, Int) -> Void
-  ) {
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(context, index)
-    }
-  }
-
   func dismiss() {
     dismissed.store(true, ordering: .sequentiallyConsistent)
     newJob.ring()
@@ -112,7 +131,14 @@ final class Crew: Sendable {
 
   // MARK: A worker
 
-  func workerLoop() {
+  /// - Parameter thread: the worker's number, from 1.
+  func workerLoop(_ thread: Int) {
+    if !cores.isEmpty {
+      newJob.withLock {
+        workers.append(kernel_current_thread())
+        callersCore.store(-1, ordering: .relaxed)
+      }
+    }
     var seen: UInt64 = 0
     while let word = waitForJob(after: seen) {
       let joined = job.compareExchange(
@@ -121,7 +147,7 @@ final class Crew: Sendable {
       // Else another worker joined in the same moment, or the loop was closed: look again.
       guard joined else { continue }
       seen = word / Crew.number
-      if let body, let context { work(count, context, body) }
+      if let body, let context { turns.take(thread: thread, of: count) { body(context, $0) } }
       let left = job.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue
       if left & Crew.awaited != 0, left & Crew.atWork == 0 { jobDone.ring() }
     }

@@ -1,5 +1,3 @@
-import CKernels
-
 /// Threads that share the loops of the kernels.
 ///
 /// A pool of `n` threads starts `n - 1` and works on the caller's as well. Between loops its
@@ -22,18 +20,13 @@ public final class ThreadPool: Sendable {
     require(threads >= 1, "A pool has at least 1 thread; \(threads) were asked for.")
     require(threads <= 65_535, "A pool has at most 65535 threads; \(threads) were asked for.")
     self.threads = threads
-    let crew = Crew()
-    self.crew = crew
-    // Where there is a thread for each core, every worker gets a core of its own: some systems put
-    // a thread that is woken on the core of the one that woke it, and leave it there for
+    // Where there is a thread for each core, every worker is kept on a core of its own: some systems
+    // put a thread that is woken on the core of the one that woke it, and leave it there for
     // milliseconds.
-    let binds = threads == availableCores()
-    for core in 1..<threads {
-      let started = startThread {
-        if binds { kernel_bind_thread(core) }
-        crew.workerLoop()
-      }
-      guard started else { break }
+    let crew = Crew(threads: threads, cores: threads == availableCores() ? threads : 0)
+    self.crew = crew
+    for thread in 1..<threads {
+      guard startThread({ crew.workerLoop(thread) }) else { break }
     }
   }
 

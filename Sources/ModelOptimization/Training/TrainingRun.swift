@@ -102,6 +102,8 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
     let imagesDone = history.count * training.count + stepsDone * settings.batchSize
     let share = Float(imagesDone) / Float(settings.epochs * training.count)
     optimizer.learningRate = fullLearningRate * settings.schedule.factor(at: share)
+    // A step is long enough for all threads; awake, they share its shorter loops too.
+    ThreadPool.current.wake()
     // Every step has chances of its own, so that a run can be taken up in the middle of an epoch.
     var chance = SplitMix64(
       seed: settings.seed &+ UInt64(history.count * stepsPerEpoch + stepsDone + 1) << 32)
@@ -117,10 +119,12 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
     lossSum += loss * Float(batch.count)
     rightCount += zip(argmax(pass.output), batch.labels).count { $0 == $1 }
 
+    ThreadPool.current.wake()
     guard var gradients = try gradients(of: pass, labels: batch.labels) else { return }
     if let limit = settings.largestGradientNorm { clip(&gradients, toGlobalNorm: limit) }
     // The model lets go of its parameters, for they can be changed in place only when nobody else
     // holds them: else each step would copy them all.
+    ThreadPool.current.wake()
     var parameters = model.parameters
     model.parameters = parameters.map(\.withoutElements)
     optimizer.update(&parameters, gradients: gradients)
