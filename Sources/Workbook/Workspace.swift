@@ -70,6 +70,10 @@ public struct Workspace: Sendable, Equatable {
     // These two belong to the program: they follow the course when it moves.
     try Files.replace("\(path)/\(marker)/course", with: Data("\(course.folder)\n".utf8))
     try Files.replace("\(path)/\(marker)/modules", with: Data("\(modules)\n".utf8))
+    // The library imports its kernels in C for itself alone; an editor's compiler still wants a
+    // module of that name.
+    try Files.replace(
+      "\(path)/\(marker)/module.modulemap", with: Data("module CKernels {}\n".utf8))
     try Files.replace(locations.configuration + "/workspace", with: Data("\(path)\n".utf8))
     return Created(workspace: workspace, added: added, kept: kept)
   }
@@ -121,7 +125,7 @@ public struct Workspace: Sendable, Equatable {
           .target(
             name: unit + "_" + name.dropLast(6).replacingOccurrences(of: "-", with: "_"),
             path: unit, exclude: sources.filter { $0 != name }, sources: [name],
-            swiftSettings: [.unsafeFlags(["-I", modules])]))
+            swiftSettings: [.unsafeFlags(["-I", modules, "-I", folder + "/.pare"])]))
       }
     }
 
