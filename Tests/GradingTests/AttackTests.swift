@@ -186,7 +186,7 @@ struct BadEnding: Sendable, CustomTestStringConvertible {
     let verdict = try await Workbench.grade(Attack.source(name), Attack.exercise())
     #expect(verdict.outcome == .compileError)
     #expect(verdict.diagnostics.first?.severity == .error)
-    #expect(verdict.timings.total < 120)
+    #expect(verdict.timings.total < 40)
   }
 
   @Test func `by a child that outlives the program leaves nothing behind`() async throws {
