@@ -18,9 +18,10 @@ extension Grader {
     code: String, fileName: String, firstLine: Int, options: GradingOptions
   ) async throws -> CodeRun {
     let parts = Self.parts(of: code, fileName: fileName, firstLine: firstLine)
+    let isAsynchronous = parts.body.contains { $0.contains(/\bawait\b/) }
     let source = """
       \(parts.file.joined(separator: "\n"))
-      func runShownCode() throws {
+      func runShownCode() \(isAsynchronous ? "async " : "")throws {
       #sourceLocation(file: "\(fileName)", line: \(firstLine))
       \(parts.body.joined(separator: "\n"))
       #sourceLocation()
@@ -32,8 +33,11 @@ extension Grader {
       checks: [
         Check(
           title: "it runs to its end",
-          code: "try runShownCode()\nexpect(true, \"the code ran\")", firstLine: firstLine,
-          position: position)
+          code: isAsynchronous
+            ? "let end: Void? = try waitFor(seconds: 9) { try await runShownCode() }\n"
+              + "expect(end != nil, \"the code ran\")"
+            : "try runShownCode()\nexpect(true, \"the code ran\")",
+          firstLine: firstLine, position: position)
       ], position: position)
     let verdict = try await grade(
       source: source, fileName: fileName, exercise: exercise, lessonFile: fileName,

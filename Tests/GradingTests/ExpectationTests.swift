@@ -66,6 +66,17 @@ struct Expectation: Sendable, CustomTestStringConvertible {
       got: "50 %, 2 of 4", expected: "at least 90 % right",
       difference: "every prediction is class 1"),
     Expectation(
+      code: """
+        let never = try waitFor(seconds: 0.05) { try await Task.sleep(for: .seconds(60)); return 1 }
+        expect(never, equals: 1)
+        """, got: "nil", expected: "1"),
+    Expectation(
+      code: """
+        struct Full: Error {}
+        let none: Int? = try waitFor { throw Full() }
+        expect(none, equals: 1)
+        """, message: "an error was thrown: Full()"),
+    Expectation(
       code: "struct Full: Error {}\nthrow Full()", message: "an error was thrown: Full()"),
     Expectation(code: "_ = answer()", message: "the check ended without stating anything"),
     Expectation(
@@ -116,6 +127,15 @@ struct Expectation: Sendable, CustomTestStringConvertible {
     "expectThrows { throw CancellationError() }",
     "expectAccuracy([1, 2], of: [1, 3], atLeast: 0.5)",
     "expectFaster({ work(1000) }, than: { work(2_000_000) }, by: 2)",
+    """
+    let sum = try waitFor {
+      await withTaskGroup(of: Int.self) { group in
+        for number in 1...100 { group.addTask { await Task.yield(); return number } }
+        return await group.reduce(0, +)
+      }
+    }
+    expect(sum, equals: 5050)
+    """,
   ])
   func `that holds passes`(code: String) async throws {
     let verdict = try await Workbench.grade(Self.source, Workbench.exercise([("it holds", code)]))

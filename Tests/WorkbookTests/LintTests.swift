@@ -16,7 +16,7 @@ import Workbook
 
     ```swift run
     struct Half { var value = 2 }
-    print(Half().value)
+    print(await Task { Half().value }.value)
     ```
     ```output
     2

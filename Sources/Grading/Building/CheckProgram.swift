@@ -9,7 +9,7 @@ struct CheckProgram {
   /// The functions that the checks call; no solution may have its own.
   static let ownFunctions = [
     "runChecks", "expect", "expectSameShape", "expectThrows", "expectFaster", "expectAccuracy",
-    "keep",
+    "keep", "waitFor",
   ]
   /// The types that mean the standard library's in a check.
   private static let ownTypes = ["Bool", "Int", "Float", "Double", "String", "Array"]
