@@ -89,8 +89,8 @@ public struct Grader: Sendable {
     let exercise = builder.exercise
     let run = ProgramRun(
       sandbox: builder.sandbox, program: program.path, libraries: program.libraries,
-      limits: exercise.limits, dataFolder: options.dataFolder?.resolvingSymlinksInPath(),
-      withoutWalls: options.withoutWalls)
+      limits: exercise.limits, cache: builder.cache,
+      dataFolder: options.dataFolder?.resolvingSymlinksInPath(), withoutWalls: options.withoutWalls)
     var judge = Judge(exercise)
     let start = ContinuousClock.now
     var isFirst = true

@@ -167,6 +167,26 @@ struct Expectation: Sendable, CustomTestStringConvertible {
       verdict.checks[0].location == SourcePosition(file: "Lessons/03-quantization.md", line: 102))
   }
 
+  /// Dispatch looks at its workers in `/proc` when tasks have to wait, now and then: many tries.
+  @Test func `can wait for tasks that sleep`() async throws {
+    let code = """
+      for _ in 0..<20 {
+        let sum = try waitFor(seconds: 20) {
+          try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 1...50 {
+              group.addTask { try await Task.sleep(for: .milliseconds(2)); return number }
+            }
+            return try await group.reduce(0, +)
+          }
+        }
+        expect(sum, equals: 1275)
+      }
+      """
+    let verdict = try await Workbench.grade(
+      Self.source, Workbench.exercise([("it holds", code)], limits: Limits(seconds: 30)))
+    #expect(verdict.outcome == .passed, "\(verdict)")
+  }
+
   @Test func `before a crash is still shown`() async throws {
     let verdict = try await Workbench.grade(
       Self.source,

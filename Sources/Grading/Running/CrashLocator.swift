@@ -27,7 +27,7 @@ struct CrashLocator: Sendable {
     defer { builder.cache.remove(built.work) }
     let run = ProgramRun(
       sandbox: builder.sandbox, program: built.program, libraries: built.libraries,
-      limits: limits, dataFolder: dataFolder)
+      limits: limits, cache: builder.cache, dataFolder: dataFolder)
     var places: [Int: Place] = [:]
     for index in crashed.prefix(5) {
       let result = try await run.run(

@@ -7,6 +7,7 @@ struct ProgramRun: Sendable {
   let program: String
   let libraries: [String]
   let limits: Limits
+  let cache: BuildCache
   let dataFolder: URL?
   var withoutWalls: Set<GradingOptions.Wall> = []
 
@@ -50,7 +51,9 @@ struct ProgramRun: Sendable {
       orders.hidesFiles = true
       orders.readable = [dataFolder?.path].compactMap { $0 }
     }
-    let command = sandbox.running(program, libraries: libraries, data: dataFolder?.path)
+    let command = sandbox.running(
+      program, libraries: libraries, threads: try ThreadStates.folder(in: cache),
+      data: dataFolder?.path)
     let environment = Sandbox.runEnvironment(data: dataFolder?.path)
     let process = ChildProcess(
       arguments: command,

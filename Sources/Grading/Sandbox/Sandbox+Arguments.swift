@@ -47,8 +47,11 @@ extension Sandbox {
   /// - Parameters:
   ///   - program: the program's path.
   ///   - libraries: the shared libraries that it needs, each where it will be looked for.
+  ///   - threads: the folder that is shown as `/proc`, see ``ThreadStates``.
   ///   - data: the folder that is shown as `/data`.
-  func running(_ program: String, libraries: [String], data: String?) -> [String] {
+  func running(
+    _ program: String, libraries: [String], threads: String? = nil, data: String?
+  ) -> [String] {
     switch kind {
     case .bubblewrap(let path):
       var arguments = [path]
@@ -68,6 +71,7 @@ extension Sandbox {
       }
       for library in libraries { arguments += ["--ro-bind", library, library] }
       arguments += ["--perms", "1777", "--size", "67108864", "--tmpfs", "/tmp"]
+      if let threads { arguments += ["--ro-bind", threads, "/proc"] }
       if let data { arguments += ["--ro-bind", data, "/data"] }
       arguments += ["--ro-bind", program, "/program", "--remount-ro", "/", "--chdir", "/tmp"]
       return arguments + ["--", program == "/usr/bin/true" ? program : "/program"]
