@@ -79,19 +79,28 @@ extension [Inline] {
 public struct Code: Sendable, Equatable {
   /// The language, the first word of the info string; empty where there is none.
   public var language: String
-  /// Whether the linter runs it (`swift run`).
+  /// Whether the linter runs it and its output must be what the lesson says (`swift run`).
   public var isRun: Bool
-  /// What the `output` block after a `run` block says it prints.
+  /// Whether the linter runs it and its figures may differ from the lesson's (`swift measure`).
+  public var isMeasured: Bool
+  /// Whether it is what the block before it prints (`output`).
   public var isOutput: Bool { language == "output" }
+  /// The machine on which a measured block's output was taken; nil until it is measured.
+  public var machine: String?
   /// The code, ending in a newline unless empty.
   public var text: String
   /// The line of the file in which the code's first line stands.
   public var firstLine: Int
 
   /// Makes a piece of code.
-  public init(language: String, isRun: Bool, text: String, firstLine: Int) {
+  public init(
+    language: String, isRun: Bool, isMeasured: Bool = false, machine: String? = nil, text: String,
+    firstLine: Int
+  ) {
     self.language = language
     self.isRun = isRun
+    self.isMeasured = isMeasured
+    self.machine = machine
     self.text = text
     self.firstLine = firstLine
   }

@@ -28,10 +28,17 @@ struct BlockReader {
   }
 
   enum FenceMeaning {
-    /// Shown as code; `isRun` when the linter runs it.
-    case code(isRun: Bool)
+    /// Shown as code.
+    case code(CodeUse)
     case block(Block.Kind)
     case nothing
+  }
+
+  /// What the words of a fence say about code that is shown.
+  struct CodeUse {
+    var isRun = false
+    var isMeasured = false
+    var machine: String?
   }
 
   mutating func blocks(of parent: MarkdownNode) -> [Block] {
@@ -67,19 +74,21 @@ struct BlockReader {
   private mutating func code(
     _ node: MarkdownNode, info: String, text: String, at position: SourcePosition
   ) -> [Block] {
-    func shown(_ language: String, isRun: Bool, _ firstLine: Int) -> [Block] {
-      let code = Code(language: language, isRun: isRun, text: text, firstLine: firstLine)
+    func shown(_ language: String, _ firstLine: Int, _ use: CodeUse = CodeUse()) -> [Block] {
+      let code = Code(
+        language: language, isRun: use.isRun, isMeasured: use.isMeasured, machine: use.machine,
+        text: text, firstLine: firstLine)
       return [Block(.code(code), at: position)]
     }
     guard let opening = opening(of: node, info: info, text: text) else {
-      return shown("", isRun: false, position.line)
+      return shown("", position.line)
     }
     let language = String(opening.info.prefix { $0 != " " && $0 != "\t" })
     guard isClosed(node, opening) else {
       // It holds more than it was meant to; what that is has no meaning.
       problems.append(CourseProblem(.fenceNotClosed, at: position))
       malformedFence?(language)
-      return shown(language, isRun: false, position.line + 1)
+      return shown(language, position.line + 1)
     }
     let parsed: InfoString
     do throws(InfoStringError) {
@@ -88,13 +97,13 @@ struct BlockReader {
       let place = source.position(line: position.line, byte: opening.infoByte + error.offset)
       if fence != nil { problems.append(CourseProblem(.malformedInfo("\(error)"), at: place)) }
       malformedFence?(language)
-      return shown(language, isRun: false, position.line + 1)
+      return shown(language, position.line + 1)
     }
-    guard let fence else { return shown(parsed.language, isRun: false, position.line + 1) }
+    guard let fence else { return shown(parsed.language, position.line + 1) }
     let meaning = fence(
       Fence(info: parsed, text: text, position: position, infoByte: opening.infoByte))
     switch meaning {
-    case .code(let isRun): return shown(parsed.language, isRun: isRun, position.line + 1)
+    case .code(let use): return shown(parsed.language, position.line + 1, use)
     case .block(let kind): return [Block(kind, at: position)]
     case .nothing: return []
     }

@@ -11,7 +11,12 @@ extension Course {
       let choices = lesson.questions.filter(\.givesItselfAway).map {
         CourseProblem(.longestChoiceIsRight, at: $0.position)
       }
-      return (hints + choices).sorted { $0.position < $1.position }
+      let code = lesson.allCode
+      let unmeasured = zip(code, code.dropFirst()).compactMap { program, output in
+        program.code.isMeasured && output.code.isOutput && output.code.machine == nil
+          ? CourseProblem(.notMeasured, at: output.position) : nil
+      }
+      return (hints + choices + unmeasured).sorted { $0.position < $1.position }
     }
   }
 }

@@ -75,9 +75,14 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "a check without an exercise. Put it after the exercise block that it belongs to."
     case .checkNeedsTitle: "the check has no title. Write check=\"what holds\"."
     case .outputWithoutRun:
-      "an output block without the code that prints it. Put it right after a \"swift run\" block."
+      "an output block without the code that prints it. Put it right after a \"swift run\" or \"swift measure\" block."
     case .runWithoutOutput:
       "a run block without its output. Add an \"output\" block with what it prints."
+
+    case .measureWithoutOutput:
+      "a measure block without its output. Add an empty \"output\" block; pare lint --measure fills it."
+    case .machineOfRun:
+      "only what was measured has a machine. Write \"swift measure\" above, or remove machine=\"…\"."
 
     case .duplicateExercise(let id, let first):
       "the exercise id \"\(id)\" is used already at \(first). Choose another."
@@ -159,6 +164,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "the exercise \"\(id)\" has \(count) hints; at least 3 let a learner unfold them."
     case .longestChoiceIsRight:
       "the right choice is by far the longest, so it can be guessed. Even the choices out."
+    case .notMeasured:
+      "the output names no machine. Measure it: pare lint --measure."
     }
   }
 

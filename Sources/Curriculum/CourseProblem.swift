@@ -60,6 +60,8 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case checkNeedsTitle
     case outputWithoutRun
     case runWithoutOutput
+    case measureWithoutOutput
+    case machineOfRun
 
     // Exercises
     case duplicateExercise(String, first: SourcePosition)
@@ -112,12 +114,13 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case stepTooTall(lines: Int)
     case fewHints(String, count: Int)
     case longestChoiceIsRight
+    case notMeasured
   }
 
   /// Whether the course can be used as it is: advice is worth following, an error is not.
   public var isAdvice: Bool {
     switch reason {
-    case .stepTooTall, .fewHints, .longestChoiceIsRight: true
+    case .stepTooTall, .fewHints, .longestChoiceIsRight, .notMeasured: true
     default: false
     }
   }

@@ -2,24 +2,30 @@
 extension LessonReader {
   /// Code that is run needs its output behind it, and an output its code.
   mutating func checkOutputs(in blocks: [Block]) {
-    var isOutputExpected = false
+    /// The code whose output must come next.
+    var program: Code?
     for (index, block) in blocks.enumerated() {
       switch block.kind {
       case .quote(let content): checkOutputs(in: content)
       case .list(_, _, let items): for item in items { checkOutputs(in: item) }
       case .code(let code):
-        if code.isOutput, !isOutputExpected { report(.outputWithoutRun, at: block.position) }
-        guard code.isRun else { break }
+        if code.isOutput {
+          if program == nil { report(.outputWithoutRun, at: block.position) }
+          if program?.isRun == true, code.machine != nil {
+            report(.machineOfRun, at: block.position)
+          }
+        }
+        guard code.isRun || code.isMeasured else { break }
         if blocks.indices.contains(index + 1), case .code(let next) = blocks[index + 1].kind,
           next.isOutput
         {
-          isOutputExpected = true
+          program = code
           continue
         }
-        report(.runWithoutOutput, at: block.position)
+        report(code.isRun ? .runWithoutOutput : .measureWithoutOutput, at: block.position)
       default: break
       }
-      isOutputExpected = false
+      program = nil
     }
   }
 

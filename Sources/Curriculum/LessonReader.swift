@@ -246,14 +246,19 @@ struct LessonReader {
       }
       return .nothing
     }
-    guard isSwift else { return .code(isRun: false) }
-    for word in info.words where word.text != "run" {
+    if info.language == "output" { return output(fence) }
+    guard isSwift else { return .code(BlockReader.CodeUse()) }
+    let uses = ["run", "measure"]
+    for (index, word) in info.words.enumerated()
+    where !uses.contains(word.text) || index > 0 {
       let isCheck = word.text == "check" || word.text == "hidden"
       report(
         isCheck
           ? .checkNeedsTitle
           : .unknownFenceWord(
-            word.text, nearest: nearest(to: word.text, among: ["run", "hidden", "check"])),
+            word.text,
+            nearest: index > 0
+              ? nil : nearest(to: word.text, among: uses + ["hidden", "check"])),
         at: place(word.offset, in: fence))
       if isCheck { passOver("check") }
     }
@@ -263,7 +268,21 @@ struct LessonReader {
         at: place(pair.offset, in: fence))
       passOver("check")
     }
-    return .code(isRun: info.words.contains { $0.text == "run" })
+    let use = info.words.first?.text
+    return .code(BlockReader.CodeUse(isRun: use == "run", isMeasured: use == "measure"))
+  }
+
+  /// What a program printed, with the machine where it was measured.
+  private mutating func output(_ fence: BlockReader.Fence) -> BlockReader.FenceMeaning {
+    for pair in fence.info.pairs where pair.key != "machine" {
+      report(
+        .unknownFenceWord(pair.key, nearest: nearest(to: pair.key, among: ["machine"])),
+        at: place(pair.offset, in: fence))
+    }
+    let machine = fence.info.pair("machine").flatMap { pair in
+      pair.value.allSatisfy(\.isWhitespace) ? nil : pair.value
+    }
+    return .code(BlockReader.CodeUse(machine: machine))
   }
 
   private mutating func addCheck(_ fence: BlockReader.Fence, title pair: InfoString.Pair) {

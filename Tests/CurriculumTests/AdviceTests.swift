@@ -52,6 +52,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [nil, "A machine"])
+  func `asks for the machine of what was measured`(machine: String?) {
+    let code = Code(language: "swift", isRun: false, isMeasured: true, text: "1\n", firstLine: 4)
+    let output = Code(language: "output", isRun: false, machine: machine, text: "", firstLine: 8)
+    let blocks = [
+      Block(.code(code), at: SourcePosition(file: file, line: 3)), Block(.code(output), at: place),
+    ]
+    #expect(
+      course(Lesson(id: "a", title: "A", file: file, blocks: blocks)).advice()
+        == (machine == nil ? [CourseProblem(.notMeasured, at: place)] : []))
+  }
+
   @Test func `is told in the order of lines`() {
     let lesson = Lesson(
       id: "a", title: "A", file: file,

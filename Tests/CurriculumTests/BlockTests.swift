@@ -161,6 +161,22 @@ import Testing
     #expect(output.isOutput)
   }
 
+  @Test func `of code that is measured has its output and the machine behind it`() throws {
+    let text = "```swift measure\nprint(1)\n```\n```output machine=\"A, 2 cores\"\n1\n```"
+    #expect(
+      try kinds(text) == [
+        .code(
+          Code(
+            language: "swift", isRun: false, isMeasured: true, text: "print(1)\n", firstLine: 6)),
+        .code(
+          Code(
+            language: "output", isRun: false, machine: "A, 2 cores", text: "1\n", firstLine: 9)),
+      ])
+    #expect(
+      try kinds("```swift measure\n1\n```\n```output\n```\n\n").last
+        == .code(Code(language: "output", isRun: false, text: "", firstLine: 9)))
+  }
+
   @Test func `of Markdown inside another format is read the same way`() {
     #expect(
       Markdown.blocks("a `b`\n\n| c |\n|---|\n\n```quiz\nno quiz here\n```\n") == [

@@ -192,7 +192,7 @@ import Testing
       """#,
       [
         #"5:1: a run block without its output. Add an "output" block with what it prints."#,
-        #"9:1: an output block without the code that prints it. Put it right after a "swift run" block."#,
+        #"9:1: an output block without the code that prints it. Put it right after a "swift run" or "swift measure" block."#,
         #"13:3: a run block without its output. Add an "output" block with what it prints."#,
       ]),
     Example(
@@ -209,7 +209,39 @@ import Testing
       ```
       """#,
       [
-        #"11:1: an output block without the code that prints it. Put it right after a "swift run" block."#
+        #"11:1: an output block without the code that prints it. Put it right after a "swift run" or "swift measure" block."#
+      ]),
+    Example(
+      "code to be measured without an output, and a machine where nothing is measured",
+      #"""
+      ```swift measure
+      1
+      ```
+      text
+      ```swift run
+      1
+      ```
+      ```output machine="A machine"
+      1
+      ```
+      """#,
+      [
+        #"5:1: a measure block without its output. Add an empty "output" block; pare lint --measure fills it."#,
+        #"12:1: only what was measured has a machine. Write "swift measure" above, or remove machine="…"."#,
+      ]),
+    Example(
+      "an output's attribute that is nearly a machine, and code that is run and measured",
+      #"""
+      ```swift measure run
+      1
+      ```
+      ```output mashine="A machine"
+      1
+      ```
+      """#,
+      [
+        #"5:18: a fence knows no word "run". Remove it."#,
+        #"8:11: a fence knows no word "mashine". Did you mean "machine"?"#,
       ]),
     Example(
       "a comment that is not closed",

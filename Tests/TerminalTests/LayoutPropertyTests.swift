@@ -121,6 +121,21 @@ import Testing
     #expect(joined == text)
   }
 
+  @Test func `names the machine under what was measured on it`() {
+    let output = block(
+      .code(
+        Code(
+          language: "output", isRun: false, machine: "A processor, 2 cores", text: "1\n",
+          firstLine: 1)))
+    let drawn = render([output], width: 80, capabilities: Output.color.capabilities(width: 80))
+    #expect(
+      drawn.map(\.plainText) == ["    │ 1", "      measured on A processor, 2 cores"])
+    #expect(drawn.last?.last == Span("measured on A processor, 2 cores", .dim))
+    let narrow = render([output], width: 24, capabilities: Output.plain.capabilities(width: 24))
+    #expect(
+      narrow.map(\.plainText) == ["Output:", "  1", "  measured on A", "  processor, 2 cores"])
+  }
+
   @Test func `colours keywords, strings, comments and numbers of Swift`() {
     let text = "let a = \"for // x\" + 1.5 // in\nfoo.in(Float)\n"
     let code = block(.code(Code(language: "swift", isRun: false, text: text, firstLine: 1)))

@@ -19,6 +19,12 @@ extension BlockRenderer {
         lines.append(cells.isEmpty && !code.isOutput ? [] : (lead + cells).line)
       }
     }
+    if code.isOutput, let machine = code.machine {
+      let padding = [Cell](text: String(repeating: " ", count: indent))
+      lines += wrap(text("measured on \(machine)", .dim), width: width - indent).map {
+        (padding + $0).line
+      }
+    }
     return lines
   }
 
