@@ -1,0 +1,24 @@
+struct Offer: Equatable {
+  var name: String
+  var answersPerSecond: Double
+  var p99: Double
+  var pricePerHour: Double
+}
+
+func machinesNeeded(peak: Double, each: Double, headroom: Double, spare: Int) -> Int {
+  let usable = each * (1 - headroom)
+  return Int((peak / usable).rounded(.up)) + spare
+}
+
+func costPerMillion(machines: Int, pricePerHour: Double, meanRate: Double) -> Double {
+  let paid = Double(machines) * pricePerHour
+  let answered = meanRate * 3600
+  return paid / answered * 1_000_000
+}
+
+func cheapest(
+  _ offers: [Offer], limit: Double, peak: Double, headroom: Double, spare: Int
+) -> String? {
+  let allowed = offers.filter { offer in offer.p99 <= limit }
+  return allowed.min { left, right in left.pricePerHour < right.pricePerHour }?.name
+}

@@ -1,0 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+func light(of pixels: [UInt8]) -> [Float] {
+  let table = (0...255).map { byte in
+    let c = Float(byte) / 255
+    return pow((c + 0.055) / 1.055, 2.4)
+  }
+  return pixels.map { pixel in table[Int(pixel)] }
+}

@@ -1,0 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+func light(of pixels: [UInt8]) -> [Float] {
+  let table = (0...255).map { byte in
+    let c = Float(byte) / 255
+    return c <= 0.04045 ? c / 12.92 : c * c
+  }
+  return pixels.map { pixel in table[Int(pixel)] }
+}

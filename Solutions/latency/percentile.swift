@@ -1,0 +1,13 @@
+/// The nearest-rank percentile of measured times.
+///
+/// This is the shortest measured time that at least `percent` per cent of all times do not
+/// exceed: number ⌈percent · count / 100⌉ of the sorted times, counted from 1.
+///
+/// - Parameters:
+///   - percent: above 0, at most 100.
+///   - times: at least one, in any order.
+func percentile(_ percent: Double, of times: [Double]) -> Double {
+  let ranked = times.sorted()
+  let rank = (percent * Double(ranked.count) / 100).rounded(.up)
+  return ranked[Int(rank) - 1]
+}
