@@ -1,11 +1,13 @@
 extension CourseProblem: CustomStringConvertible {
   /// `file:line:column: what is wrong. What to do.`
-  public var description: String { "\(position): \(reason)" }
+  public var description: String { "\(position): \(reason.text)" }
 }
 
-extension CourseProblem.Reason: CustomStringConvertible {
+extension CourseProblem.Reason {
   /// What is wrong, and what to do.
-  public var description: String {
+  ///
+  /// Not its description, which stays the case's own name, see ``code``.
+  public var text: String {
     switch self {
     case .fileMissing(let path): "there is no file \(path). Create it, or correct its name."
     case .fileTooLarge(let bytes):
@@ -138,6 +140,10 @@ extension CourseProblem.Reason: CustomStringConvertible {
       "the starter fails \(Self.list(actual)), but is declared to fail \(Self.list(expected))."
     case .solutionFails(let what): "the solution does not pass: \(what)"
     case .alternativeFails(let file, let what): "the alternative \(file) does not pass: \(what)"
+    case .solutionUndecided(let what):
+      "noise left the solution undecided three times, though it ran alone: \(what). Ask for a smaller ratio, or give the measured code more to do."
+    case .alternativeUndecided(let file, let what):
+      "noise left the alternative \(file) undecided three times, though it ran alone: \(what). Ask for a smaller ratio, or give the measured code more to do."
     case .mistakePasses(let file):
       "the checks let the mistake \(file) through. Add a check that fails for it."
     case .mistakeDoesNotCompile(let file, let error):
@@ -155,6 +161,8 @@ extension CourseProblem.Reason: CustomStringConvertible {
     case .runFails(let what): "the code does not run: \(what)"
     case .outputDiffers(let expected, let actual):
       "the output block says \"\(expected)\", the code prints \"\(actual)\"."
+    case .measureDiffers(let expected, let actual):
+      "apart from the numbers (#), the output block says \"\(expected)\", the code prints \"\(actual)\". Measure again: pare lint --measure."
     case .predictDiffers(let id, let actual):
       "the code of \"\(id)\" prints \"\(actual)\". Correct its answer."
 

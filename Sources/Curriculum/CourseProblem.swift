@@ -98,7 +98,9 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case starterDoesNotCompile(String)
     case starterFails(expected: [String], actual: [String])
     case solutionFails(String)
+    case solutionUndecided(String)
     case alternativeFails(String, String)
+    case alternativeUndecided(String, String)
     case mistakePasses(String)
     case mistakeDoesNotCompile(String, String)
     case mistakeFails(String, expected: [String], actual: [String])
@@ -108,6 +110,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case nameOfLibrary(String)
     case runFails(String)
     case outputDiffers(expected: String, actual: String)
+    case measureDiffers(expected: String, actual: String)
     case predictDiffers(String, actual: String)
 
     // Advice

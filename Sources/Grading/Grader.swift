@@ -33,17 +33,35 @@ public struct Grader: Sendable {
     source: String, fileName: String, exercise: Exercise, lessonFile: String,
     options: GradingOptions = GradingOptions()
   ) async throws -> Verdict {
+    try await verdict(source, fileName, exercise, lessonFile, options, runs: true)
+  }
+
+  /// Compiles a solution and keeps the program, so that grading it takes no longer than its run.
+  ///
+  /// The parameters are those of ``grade(source:fileName:exercise:lessonFile:options:)``, and so
+  /// are the errors; a solution that does not compile is none here either.
+  public func prepare(
+    source: String, fileName: String, exercise: Exercise, lessonFile: String,
+    options: GradingOptions = GradingOptions()
+  ) async throws {
+    _ = try await verdict(source, fileName, exercise, lessonFile, options, runs: false)
+  }
+
+  private func verdict(
+    _ source: String, _ fileName: String, _ exercise: Exercise, _ lessonFile: String,
+    _ options: GradingOptions, runs: Bool
+  ) async throws -> Verdict {
     do {
-      return try await verdict(source, fileName, exercise, lessonFile, options)
+      return try await judge(source, fileName, exercise, lessonFile, options, runs: runs)
     } catch let error as GradingError where error.exitCode == 70 && cache.isOutOfSpace {
       // A tool that finds no room says so in its own words, or crashes.
       throw GradingError.file(path: cache.folder.path, reason: "No space left on device")
     }
   }
 
-  private func verdict(
+  private func judge(
     _ source: String, _ fileName: String, _ exercise: Exercise, _ lessonFile: String,
-    _ options: GradingOptions
+    _ options: GradingOptions, runs: Bool
   ) async throws -> Verdict {
     let start = ContinuousClock.now
     try validate(exercise)
@@ -66,6 +84,7 @@ public struct Grader: Sendable {
       library: try await Library.prepare(toolchain, in: cache), sandbox: sandbox, source: source,
       fileName: fileName, lessonFile: lessonFile, exercise: exercise,
       usesCache: options.usesCache)
+    builder.keepsProgram = options.keepsPrograms
     builder.checksSymbols = !options.withoutWalls.contains(.symbols)
     switch try await builder.build(timings: &verdict.timings) {
     case .diagnostics(let diagnostics):
@@ -75,8 +94,9 @@ public struct Grader: Sendable {
       verdict.outcome = .refused
       verdict.refusal = reason
     case .program(let program):
+      defer { if let work = program.work { cache.remove(work) } }
       verdict.diagnostics = program.warnings
-      try await run(program, builder, options, &verdict)
+      if runs { try await run(program, builder, options, &verdict) }
     }
     verdict.timings.total = seconds(since: start)
     return verdict

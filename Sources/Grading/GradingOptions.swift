@@ -18,6 +18,9 @@ public struct GradingOptions: Sendable {
   public var dataFolder: URL?
   /// Whether compiled programs are kept and reused.
   public var usesCache: Bool
+  /// Whether the program itself is kept too; without, only what its parts have in common with
+  /// others is. For programs that are run once.
+  public var keepsPrograms: Bool
   /// Whether a crashed check is run once more to find the learner's line.
   public var locatesCrashes: Bool
 
@@ -47,11 +50,12 @@ public struct GradingOptions: Sendable {
   /// Makes options.
   public init(
     sandbox: SandboxPolicy = .preferred, dataFolder: URL? = nil, usesCache: Bool = true,
-    locatesCrashes: Bool = true
+    keepsPrograms: Bool = true, locatesCrashes: Bool = true
   ) {
     self.sandbox = sandbox
     self.dataFolder = dataFolder
     self.usesCache = usesCache
+    self.keepsPrograms = keepsPrograms
     self.locatesCrashes = locatesCrashes
   }
 }

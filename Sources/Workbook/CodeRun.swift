@@ -7,19 +7,30 @@ struct CodeRun: Sendable {
   var output: String
   /// Why it did not run to its end, in words; nil where it did.
   var failure: String?
+  /// Whether it was compiled: what was not will not be another time.
+  var isCompiled = true
+  /// How long it ran.
+  var time = 0.0
+
+  /// The wall time of a block that prints.
+  static let seconds = 10.0
+  /// The wall time of a block that measures.
+  static let measuringSeconds = 60.0
 }
 
-extension Grader {
-  /// Compiles and runs code that a lesson shows, behind the same walls as a learner's.
-  ///
-  /// The code becomes the body of a function that one check calls; what may stand only in a file,
+/// Code that a lesson shows, as an exercise of one check that calls it.
+struct ShownCode: Sendable {
+  var source: String
+  var exercise: Exercise
+}
+
+extension ShownCode {
+  /// Makes the code the body of a function that one check calls; what may stand only in a file,
   /// imports and types, moves above it.
-  func run(
-    code: String, fileName: String, firstLine: Int, options: GradingOptions
-  ) async throws -> CodeRun {
+  init(_ code: String, fileName: String, firstLine: Int, seconds: Double) {
     let parts = Self.parts(of: code, fileName: fileName, firstLine: firstLine)
     let isAsynchronous = parts.body.contains { $0.contains(/\bawait\b/) }
-    let source = """
+    source = """
       \(parts.file.joined(separator: "\n"))
       func runShownCode() \(isAsynchronous ? "async " : "")throws {
       #sourceLocation(file: "\(fileName)", line: \(firstLine))
@@ -28,26 +39,17 @@ extension Grader {
       }
       """
     let position = SourcePosition(file: fileName, line: firstLine)
-    let exercise = Exercise(
-      id: "shown/code", title: "Code that the lesson shows",
+    exercise = Exercise(
+      id: "shown/code", title: "Code that the lesson shows", limits: Limits(seconds: seconds),
       checks: [
         Check(
           title: "it runs to its end",
           code: isAsynchronous
-            ? "let end: Void? = try waitFor(seconds: 9) { try await runShownCode() }\n"
-              + "expect(end != nil, \"the code ran\")"
+            ? "let end: Void? = try waitFor(seconds: \(max(1, seconds - 1))) {\n"
+              + "try await runShownCode()\n}\nexpect(end != nil, \"the code ran\")"
             : "try runShownCode()\nexpect(true, \"the code ran\")",
           firstLine: firstLine, position: position)
       ], position: position)
-    let verdict = try await grade(
-      source: source, fileName: fileName, exercise: exercise, lessonFile: fileName,
-      options: options)
-    if verdict.hasPassed { return CodeRun(output: verdict.output) }
-    let error = verdict.diagnostics.first { $0.severity == .error }
-    let failure =
-      error.map { "line \($0.line): \($0.message)" } ?? verdict.refusal
-      ?? verdict.checks.first?.message ?? "it ended early"
-    return CodeRun(output: verdict.output, failure: failure)
   }
 
   /// The lines that belong to the file and those that belong to a function's body; a blank line
@@ -85,4 +87,27 @@ extension Grader {
     }
     return (file, body)
   }
+}
+
+extension Grader {
+  /// Compiles and runs code that a lesson shows, behind the same walls as a learner's.
+  func run(_ shown: ShownCode, fileName: String, options: GradingOptions) async throws -> CodeRun {
+    let verdict = try await grade(
+      source: shown.source, fileName: fileName, exercise: shown.exercise, lessonFile: fileName,
+      options: options)
+    var run = CodeRun(
+      output: verdict.output, isCompiled: verdict.isCompiled,
+      time: verdict.timings.start + verdict.timings.run)
+    guard !verdict.hasPassed else { return run }
+    let error = verdict.diagnostics.first { $0.severity == .error }
+    run.failure =
+      error.map { "line \($0.line): \($0.message)" } ?? verdict.refusal
+      ?? verdict.checks.first?.message ?? "it ended early"
+    return run
+  }
+}
+
+extension Verdict {
+  /// Whether there was a program to run.
+  var isCompiled: Bool { outcome != .compileError && outcome != .refused }
 }

@@ -9,32 +9,52 @@ struct LintTrial: Sendable {
     case alternative(String)
     case mistake(Mistake)
     case prints(String)
+    case measures(String)
     case predicts(Question, output: String)
   }
   var aim: Aim
   var exercise: Exercise?
+  var lesson: String
   var lessonFile: String
   var path: String
   var source: String
   var firstLine = 1
   var position: SourcePosition
+
+  /// Whether what comes of it depends on how fast the machine is: such programs run alone.
+  var measuresTime: Bool {
+    if case .measures = aim { return true }
+    guard let exercise else { return false }
+    let clocks = ["expectFaster", "measureLatency", "ContinuousClock", "SuspendingClock"]
+    return exercise.checks.contains { check in clocks.contains { check.code.contains($0) } }
+  }
+
+  /// The wall time that the course grants it, in seconds.
+  var seconds: Double {
+    if let exercise { return exercise.limits.seconds }
+    if case .measures = aim { return CodeRun.measuringSeconds }
+    return CodeRun.seconds
+  }
+
+  /// What a person reads while it runs.
+  var name: String { exercise == nil ? "\(path):\(firstLine)" : path }
 }
 
 extension Workbook {
-  /// The programs of a lesson.
-  func trials(of lesson: Lesson) throws -> [LintTrial] {
+  /// The programs of a lesson, as far as they are meant.
+  func trials(of lesson: Lesson, _ selection: LintSelection) throws -> [LintTrial] {
     var trials: [LintTrial] = []
-    for exercise in lesson.exercises where !exercise.checks.isEmpty {
+    for exercise in selection.exercises(of: lesson) where !exercise.checks.isEmpty {
       func add(_ aim: LintTrial.Aim, _ path: String, at position: SourcePosition? = nil) {
         // Files that cannot be read were reported when they were looked for.
         guard let source = try? Files.readSource("\(course.folder)/\(path)") else { return }
         trials.append(
           LintTrial(
-            aim: aim, exercise: exercise, lessonFile: lesson.file, path: path, source: source,
-            position: position ?? exercise.position))
+            aim: aim, exercise: exercise, lesson: lesson.id, lessonFile: lesson.file, path: path,
+            source: source, position: position ?? exercise.position))
       }
-      add(.starter, exercise.starterPath)
       add(.solution, exercise.solutionPath)
+      add(.starter, exercise.starterPath)
       for file in try swiftFiles(exercise.alternativesFolder) {
         add(.alternative(file), "\(exercise.alternativesFolder)/\(file)")
       }
@@ -42,65 +62,32 @@ extension Workbook {
         add(.mistake(mistake), exercise.path(of: mistake), at: mistake.position)
       }
     }
+    guard selection.exercise == nil else { return trials }
     let codes = lesson.allCode
-    for (index, code) in codes.enumerated() where code.code.isRun {
+    for (code, output) in zip(codes, codes.dropFirst()) {
       // That an output block follows has been asked for when the lesson was read.
-      guard codes.indices.contains(index + 1), codes[index + 1].code.isOutput else { continue }
+      guard code.code.isRun || code.code.isMeasured, output.code.isOutput else { continue }
       trials.append(
         LintTrial(
-          aim: .prints(codes[index + 1].code.text), lessonFile: lesson.file, path: lesson.file,
-          source: code.code.text, firstLine: code.code.firstLine, position: code.position))
+          aim: code.code.isMeasured ? .measures(output.code.text) : .prints(output.code.text),
+          lesson: lesson.id, lessonFile: lesson.file, path: lesson.file, source: code.code.text,
+          firstLine: code.code.firstLine, position: code.position))
     }
     for question in lesson.questions {
       guard case .predict(let code, let output) = question.kind else { continue }
       trials.append(
         LintTrial(
-          aim: .predicts(question, output: output), lessonFile: lesson.file, path: lesson.file,
-          source: code, firstLine: question.position.line, position: question.position))
+          aim: .predicts(question, output: output), lesson: lesson.id, lessonFile: lesson.file,
+          path: lesson.file, source: code, firstLine: question.position.line,
+          position: question.position))
     }
     return trials
   }
+}
 
-  /// Runs all trials, as many at once as there are processors.
-  func run(
-    _ trials: [LintTrial], progress: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> [CourseProblem] {
-    let grader = try grader()
-    var problems: [CourseProblem] = []
-    try await withThrowingTaskGroup(of: CourseProblem?.self) { group in
-      var waiting = trials[...]
-      for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
-        guard let trial = waiting.popFirst() else { break }
-        group.addTask { try await problem(of: trial, grader) }
-      }
-      var done = 0
-      while let problem = try await group.next() {
-        done += 1
-        progress(done, trials.count)
-        if let problem { problems.append(problem) }
-        if let trial = waiting.popFirst() {
-          group.addTask { try await self.problem(of: trial, grader) }
-        }
-      }
-    }
-    return problems
-  }
-
-  private func problem(of trial: LintTrial, _ grader: Grader) async throws -> CourseProblem? {
-    let reason: CourseProblem.Reason?
-    if let exercise = trial.exercise {
-      let verdict = try await grader.grade(
-        source: trial.source, fileName: trial.path, exercise: exercise,
-        lessonFile: trial.lessonFile, options: gradingOptions)
-      reason = trial.aim.reason(of: verdict, exercise)
-    } else {
-      let run = try await grader.run(
-        code: trial.source, fileName: trial.path, firstLine: trial.firstLine,
-        options: gradingOptions)
-      reason = trial.aim.reason(of: run)
-    }
-    return reason.map { CourseProblem($0, at: trial.position) }
-  }
+extension Exercise {
+  /// The path of a declared mistake, relative to the course folder.
+  func path(of mistake: Mistake) -> String { "\(mistakesFolder)/\(mistake.file)" }
 }
 
 extension LintTrial.Aim {
@@ -110,7 +97,7 @@ extension LintTrial.Aim {
     let compileError = verdict.diagnostics.first.map {
       "\($0.file):\($0.line):\($0.column): \($0.message)"
     }
-    let isCompiled = verdict.outcome != .compileError && verdict.outcome != .refused
+    let isCompiled = verdict.isCompiled
     let refusal = compileError ?? verdict.refusal ?? "it was refused"
     /// What kept a right solution from passing.
     func trouble() -> String {
@@ -122,13 +109,18 @@ extension LintTrial.Aim {
       return
         "the check \"\(worst?.title ?? "")\" is \(worst?.status.rawValue ?? "lost"). \(details)"
     }
+    let isUndecided = verdict.outcome == .undecided
     switch self {
     case .starter:
       guard isCompiled else { return .starterDoesNotCompile(refusal) }
       return Set(failing) == Set(exercise.starterFails)
         ? nil : .starterFails(expected: exercise.starterFails, actual: failing)
-    case .solution: return verdict.hasPassed ? nil : .solutionFails(trouble())
-    case .alternative(let file): return verdict.hasPassed ? nil : .alternativeFails(file, trouble())
+    case .solution:
+      guard !isUndecided else { return .solutionUndecided(trouble()) }
+      return verdict.hasPassed ? nil : .solutionFails(trouble())
+    case .alternative(let file):
+      guard !isUndecided else { return .alternativeUndecided(file, trouble()) }
+      return verdict.hasPassed ? nil : .alternativeFails(file, trouble())
     case .mistake(let mistake):
       guard isCompiled else { return .mistakeDoesNotCompile(mistake.file, refusal) }
       guard !verdict.hasPassed else { return .mistakePasses(mistake.file) }
@@ -143,7 +135,7 @@ extension LintTrial.Aim {
         return .mistakeToldAs(mistake.file, other: verdict.mistake?.file ?? "none")
       }
       return nil
-    case .prints, .predicts: return nil
+    case .prints, .measures, .predicts: return nil
     }
   }
 
@@ -154,6 +146,9 @@ extension LintTrial.Aim {
     switch self {
     case .prints(let expected) where trimmed(expected) != trimmed(run.output):
       return .outputDiffers(expected: trimmed(expected), actual: trimmed(run.output))
+    case .measures(let expected):
+      let (shown, printed) = (MaskedNumbers.mask(expected), MaskedNumbers.mask(run.output))
+      return shown == printed ? nil : .measureDiffers(expected: shown, actual: printed)
     case .predicts(let question, let expected) where trimmed(expected) != trimmed(run.output):
       return .predictDiffers(question.id, actual: trimmed(run.output))
     default: return nil

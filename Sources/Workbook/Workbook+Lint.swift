@@ -1,57 +1,75 @@
-public import Curriculum
+import Curriculum
 import Foundation
 import Grading
 import Terminal
 
-/// What the linter found, and how much it looked at.
-public struct LintReport: Sendable {
-  /// Everything that is wrong, in the order of files and lines.
-  public var problems: [CourseProblem]
-  /// The lessons that were read.
-  public var lessonCount = 0
-  /// The exercises that were tried.
-  public var exerciseCount = 0
-  /// The programs that were compiled and run: starters, solutions, mistakes, the prose's code.
-  public var programCount = 0
-  /// The questions that were read.
-  public var questionCount = 0
-
-  /// Whether nothing but advice was found.
-  public var isClean: Bool { problems.allSatisfy(\.isAdvice) }
-}
-
 extension Workbook {
-  /// Reads the course as an author's critic: the format, then everything that can be run is run.
+  /// How the course is looked at.
+  public struct LintOptions: Sendable {
+    /// What of the course is meant.
+    public var selection = LintSelection.all
+    /// Whether programs are compiled and run; without, files are only read.
+    public var runsCode = true
+    /// Whether a program that did what is declared, and of which nothing has changed, is not run
+    /// again.
+    public var usesCache = true
+
+    /// Makes options: everything is run, or taken from the cache.
+    public init(
+      selection: LintSelection = .all, runsCode: Bool = true, usesCache: Bool = true
+    ) {
+      self.selection = selection
+      self.runsCode = runsCode
+      self.usesCache = usesCache
+    }
+  }
+
+  /// Reads the course as an author's critic: what can be seen by reading, then everything that can
+  /// be run is run.
   ///
   /// - Parameters:
-  ///   - files: Only lessons whose file ends so; all where it is empty.
-  ///   - runsCode: Whether programs are compiled and run; without, only the format is read.
-  ///   - progress: Called after each program with what was done and how many there are.
+  ///   - options: What is looked at, and how.
+  ///   - progress: Called when a program begins.
   public func lint(
-    files: [String] = [], runsCode: Bool = true,
-    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    _ options: LintOptions = LintOptions(),
+    progress: @escaping @Sendable (LintProgress) -> Void = { _ in }
   ) async throws -> LintReport {
-    func isMeant(_ file: String) -> Bool {
-      files.isEmpty || files.contains { $0.hasSuffix(file) || file.hasSuffix($0) }
-    }
-    let lessons = course.lessons.filter { isMeant($0.file) }
+    let start = ContinuousClock.now
+    let selection = options.selection
+    let lessons = selection.lessons(of: course)
     var report = LintReport(
-      problems: (course.problems + course.advice()).filter { isMeant($0.position.file) })
-    report.lessonCount = lessons.count
-    report.exerciseCount = lessons.reduce(0) { $0 + $1.exercises.count }
-    report.questionCount = lessons.reduce(0) { $0 + $1.questions.count }
-    report.problems += try lintRules(lessons)
-    if runsCode {
-      let trials = try lessons.flatMap { try self.trials(of: $0) }
-      report.programCount = trials.count
-      report.problems += try await run(trials, progress: progress)
+      problems: (course.problems + course.advice() + (try lintRules(lessons)))
+        .filter { selection.holds($0.position, in: course) })
+    report.units = lessons.map { unit($0, selection) }
+    if options.runsCode {
+      let trials = try lessons.flatMap { try self.trials(of: $0, selection) }
+      let runner = try await TrialRunner(
+        self, readsCache: options.usesCache, progress: progress)
+      let results = try await runner.run(trials)
+      for (trial, result) in zip(trials, results) {
+        if let reason = result.reason {
+          report.problems.append(CourseProblem(reason, at: trial.position))
+        }
+        if let unit = report.units.firstIndex(where: { $0.id == trial.lesson }) {
+          report.units[unit].count(trial, result)
+        }
+      }
     }
     report.problems.sort { $0.position < $1.position }
+    report.seconds = (ContinuousClock.now - start) / .seconds(1)
     return report
   }
-}
 
-extension Exercise {
-  /// The path of a declared mistake, relative to the course folder.
-  func path(of mistake: Mistake) -> String { "\(mistakesFolder)/\(mistake.file)" }
+  /// What a lesson holds, as far as it is meant.
+  private func unit(_ lesson: Lesson, _ selection: LintSelection) -> LintReport.Unit {
+    let exercises = selection.exercises(of: lesson)
+    var unit = LintReport.Unit(id: lesson.id, title: lesson.title)
+    unit.exercises = exercises.count
+    unit.checks = exercises.reduce(0) { $0 + $1.checks.count }
+    guard selection.exercise == nil else { return unit }
+    unit.words = 0
+    unit.minutes = lesson.minutes ?? 0
+    for question in lesson.questions { unit.questions[question.kind.name, default: 0] += 1 }
+    return unit
+  }
 }

@@ -6,6 +6,10 @@ public enum WorkbookError: Error, Equatable {
   case badClock(String)
   /// No course at the place that was named, or none at all.
   case noCourse(String)
+  /// A file is neither a lesson nor a program of the course.
+  case notOfCourse(String, course: String)
+  /// A lesson was changed while what it shows was measured.
+  case changedMeanwhile(String)
   /// The course's own file is broken, so that nothing in it can be found.
   case brokenCourse([String])
   /// No workspace holds the learner's files.
@@ -50,6 +54,10 @@ extension WorkbookError: CustomStringConvertible {
       "PARE_NOW is \"\(text)\", which is no time. Write it like 2026-05-01T09:30:00Z, or unset it."
     case .noCourse(let path):
       "\(path): no course is there (Lessons/course.yaml is missing). Give its folder with --course."
+    case .notOfCourse(let path, let course):
+      "\(path) is no lesson and no exercise's file of the course in \(course). Give a lesson's .md file, a Swift file that belongs to an exercise, or the course's folder."
+    case .changedMeanwhile(let path):
+      "\(path) was changed while its code was measured, and is left as it is. Run the command again."
     case .brokenCourse(let problems): problems.joined(separator: "\n")
     case .noWorkspace:
       "There is no workspace yet, the folder where you write your solutions. Make one: pare init ~/pare-solutions"
@@ -86,7 +94,9 @@ extension WorkbookError: CustomStringConvertible {
     switch self {
     case .noHome, .missing: .unavailable
     case .badClock, .needsExercise, .ambiguousExercise, .workspaceInCourse, .noCommand: .usage
-    case .noCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise: .noInput
+    case .changedMeanwhile: .tryAgain
+    case .noCourse, .notOfCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise:
+      .noInput
     case .brokenCourse, .badSource, .badHistory: .badData
     case .cannotWrite, .cannotRead: .inputOutput
     case .solutionLocked: .notPassed

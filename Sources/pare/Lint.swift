@@ -1,6 +1,6 @@
 import ArgumentParser
-import Curriculum
 import Foundation
+import Terminal
 import Workbook
 
 /// `pare lint [PATH]`
@@ -10,87 +10,87 @@ struct Lint: AsyncParsableCommand {
     discussion: """
       Reads the format, then compiles and runs everything that can be: starters must fail as \
       declared, solutions and alternatives must pass, mistakes must be caught and told, code in \
-      the prose must print what the lesson says.
+      the prose must print what the lesson says. What did so before, and has not changed, is not \
+      run again.
       """)
 
-  @Argument(help: "A course's folder, or a lesson's file; this course when left out.")
+  @Argument(
+    help: """
+      A course's folder, a lesson's file, or a Swift file of an exercise; this course when left out.
+      """)
   var path: String?
 
-  @Flag(name: .long, help: "Read the format only; compile and run nothing.")
-  var formatOnly = false
+  @Option(
+    name: .long, help: ArgumentHelp("Look at this exercise alone.", valueName: "exercise"))
+  var exercise: String?
+
+  @Flag(name: .long, help: "Read only; compile and run nothing.")
+  var fast = false
+
+  @Flag(name: .long, help: "Run everything anew, also what passed before.")
+  var noCache = false
+
+  @Flag(
+    name: .long,
+    help: """
+      Run the blocks that measure and nothing else, one after the other; write what they print, and \
+      the machine, into the lessons.
+      """)
+  var measure = false
 
   @Flag(name: .long, help: "One JSON document for a program to read.")
   var json = false
 
   @OptionGroup var course: CourseOptions
 
+  func validate() throws {
+    if measure, fast { throw ValidationError("--measure runs code, --fast does not. Use one.") }
+    if measure, exercise != nil {
+      throw ValidationError("--measure takes lessons, not exercises. Leave out --exercise.")
+    }
+  }
+
   func run() async throws {
     var course = course
-    var files: [String] = []
-    if let path {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw WorkbookError.noFile(path)
-      }
-      if isFolder.boolValue {
-        course.course = path
-      } else {
-        files = ["Lessons/" + URL(filePath: path).lastPathComponent]
-        let folder = URL(filePath: path).deletingLastPathComponent().deletingLastPathComponent()
-        if course.course == nil,
-          FileManager.default.fileExists(atPath: folder.path + "/Lessons/course.yaml")
-        {
-          course.course = folder.path
-        }
-      }
+    var file: String?
+    if let path { (course.course, file) = try Workbook.lintTarget(path, course: course.course) }
+    let workbook = try course.workbook()
+    let selection = try workbook.selection(file: file, exercise: exercise)
+    if measure {
+      return try await LintMeasure(json: json).run(workbook, selection)
     }
-    let showsProgress = !json && isatty(STDERR_FILENO) == 1
-    let report = try await course.workbook().lint(files: files, runsCode: !formatOnly) {
-      done, all in
-      guard showsProgress else { return }
-      complain("\r\(done) of \(all) programs ")
+    let line = LintProgressLine(isShown: !json)
+    let report = try await interruptible {
+      try await workbook.lint(
+        Workbook.LintOptions(selection: selection, runsCode: !fast, usesCache: !noCache)
+      ) { line.show($0) }
     }
-    if showsProgress { complain("\r\u{1B}[K") }
+    line.clear()
     if json {
-      try printJSON(Document(report))
+      try printJSON(LintDocument(report))
     } else {
       for problem in report.problems { try say("\(problem)") }
-      let errors = report.problems.filter { !$0.isAdvice }.count
-      try say(
-        "\(Workbook.count(report.lessonCount, "lesson")), \(Workbook.count(report.exerciseCount, "exercise")), "
-          + "\(Workbook.count(report.questionCount, "question")), "
-          + "\(Workbook.count(report.programCount, "program")) run: "
-          + (errors == 0 ? "no errors." : "\(Workbook.count(errors, "error"))."))
+      for text in workbook.lintSummary(of: report) { try say(text) }
     }
     if !report.isClean { throw ExitCode(ExitStatus.notPassed.rawValue) }
   }
+}
 
-  private struct Document: Encodable {
-    let schema = "pare.lint/1"
-    let lessons: Int
-    let exercises: Int
-    let questions: Int
-    let programs: Int
-    let problems: [Problem]
-
-    struct Problem: Encodable {
-      let file: String
-      let line: Int
-      let column: Int
-      let severity: String
-      let message: String
-    }
-
-    init(_ report: LintReport) {
-      lessons = report.lessonCount
-      exercises = report.exerciseCount
-      questions = report.questionCount
-      programs = report.programCount
-      problems = report.problems.map {
-        Problem(
-          file: $0.position.file, line: $0.position.line, column: $0.position.column,
-          severity: $0.isAdvice ? "advice" : "error", message: "\($0.reason)")
-      }
-    }
+/// Runs work that Ctrl-C cancels: the programs that it started end with it, and what it began to
+/// write is removed.
+func interruptible<Result: Sendable>(
+  _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  let interruption = Interruption()
+  let task = Task { try await work() }
+  let watch = Task {
+    while !interruption.isRequested { try await Task.sleep(for: .milliseconds(30)) }
+    task.cancel()
+  }
+  defer { watch.cancel() }
+  do {
+    return try await task.value
+  } catch is CancellationError {
+    throw ExitCode(130)
   }
 }

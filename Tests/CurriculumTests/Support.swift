@@ -38,7 +38,7 @@ func read(_ text: String) -> (lesson: Lesson?, problems: [CourseProblem]) {
 /// What is wrong with a lesson's text, `line:column: message`, without the file's name.
 func problems(in text: String) -> [String] {
   read(text).problems.map { problem in
-    "\(problem.position.line):\(problem.position.column): \(problem.reason)"
+    "\(problem.position.line):\(problem.position.column): \(problem.reason.text)"
   }
 }
 

@@ -198,7 +198,7 @@ class Pipes(ProgramTest):
     def test_json_is_one_document_without_noise(self):
         for command, schema in (
             (["list"], "pare.list/1"), (["doctor"], "pare.doctor/1"), ([], "pare.home/1"),
-            (["review"], "pare.review/1"), (["lint", "--format-only"], "pare.lint/1"),
+            (["review"], "pare.review/1"), (["lint", "--fast"], "pare.lint/2"),
         ):
             with self.subTest(command=command):
                 done = self.home.run(*command, "--json", TERM="dumb")

@@ -524,7 +524,7 @@ class BrokenCourse(Trouble):
         course.write_text(course.read_text().replace("  - inference\n", "  - inference\n  - second\n"))
 
     def lint(self, *more):
-        return self.home.run("lint", self.folder, "--format-only", *more)
+        return self.home.run("lint", self.folder, "--fast", *more)
 
     def test_a_broken_quiz_is_named_with_its_place_and_hides_no_other_lesson(self):
         lines = self.lesson.read_text().split("\n")
@@ -564,7 +564,7 @@ class BrokenCourse(Trouble):
 
     def test_a_missing_course_file_is_said(self):
         (self.folder / "Lessons" / "course.yaml").unlink()
-        for command in (["list"], ["learn"], ["lint", "--format-only"]):
+        for command in (["list"], ["learn"], ["lint", "--fast"]):
             self.assert_ends(
                 self.home.run(*command, "--course", self.folder), 66, str(self.folder),
                 "course.yaml")
@@ -615,7 +615,7 @@ class BrokenCourse(Trouble):
             with self.subTest(name=name):
                 (self.folder / "Lessons" / "02-second.md").write_text(
                     f"---\nid: second\ntitle: Second\n---\n\n# Second\n\n{text}\n")
-                done = self.home.run("lint", self.folder, "--format-only", timeout=20)
+                done = self.home.run("lint", self.folder, "--fast", timeout=20)
                 self.assertEqual(done.returncode, 1, done.stderr)
                 self.assertRegex(done.stdout, r"(?m)^Lessons/02-second\.md:\d+:\d+: ")
                 self.assert_ends(

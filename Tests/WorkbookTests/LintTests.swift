@@ -132,19 +132,22 @@ import Workbook
   ]
 
   @Test func `finds what can be found by reading`() async throws {
-    let report = try await Learner(Self.files).workbook().lint(runsCode: false)
+    let report = try await Learner(Self.files).workbook().lint(.init(runsCode: false))
     Self.expect(Self.reasons(report), Self.readable)
-    #expect(report.programCount == 0)
-    #expect(report.lessonCount == 1)
-    #expect(report.exerciseCount == 2)
-    #expect(report.questionCount == 1)
+    let unit = try #require(report.units.first)
+    #expect(report.units.count == 1)
+    #expect(unit.programs == 0)
+    #expect(unit.exercises == 2)
+    #expect(unit.checks == 3)
+    #expect(unit.questions == ["predict": 1])
     #expect(!report.isClean)
   }
 
   @Test func `names a solution that is not UTF-8, and does not call it missing`() async throws {
     let learner = try Learner(Self.files)
     try learner.write(Data([0x2F, 0x2F, 0xFF]), to: "course/Solutions/broken/halve.swift")
-    let problems = try await learner.workbook().lint(runsCode: false).problems.map(\.description)
+    let report = try await learner.workbook().lint(.init(runsCode: false))
+    let problems = report.problems.map(\.description)
     #expect(problems.contains { $0.hasPrefix("Solutions/broken/halve.swift:1:1: the line is not") })
   }
 
@@ -169,7 +172,10 @@ import Workbook
       ])
     // Three programs of the prose, a question, and of the exercises two starters, two solutions,
     // an alternative and five mistakes.
-    #expect(report.programCount == 14)
+    #expect(report.total.programs == 14)
+    #expect(report.total.blocksRun == 1)
+    #expect(report.total.mistakesCaught == 0)
+    #expect(report.total.alternativesPassed == 0)
     #expect(report.problems.map(\.position) == report.problems.map(\.position).sorted())
   }
 
@@ -177,14 +183,15 @@ import Workbook
     var files = SampleCourse.files
     files["Exercises/first/double.swift"] = "func double(_ x: Int) -> Int { 0 }\n"
     files["Exercises/second/halve.swift"] = "func halve(_ x: Int) -> Int { 0 }\n"
-    let report = try await Learner(files).workbook().lint(
-      files: ["Lessons/02-second.md"], runsCode: false)
+    let workbook = try Learner(files).workbook()
+    let selection = try workbook.selection(file: "Lessons/02-second.md", exercise: nil)
+    let report = try await workbook.lint(.init(selection: selection, runsCode: false))
     Self.expect(
       Self.reasons(report),
       [
         .starterWithoutTodo, .fewHints("second/double", count: 0),
         .fewHints("second/halve", count: 0),
       ])
-    #expect(report.lessonCount == 1)
+    #expect(report.units.map(\.id) == ["second"])
   }
 }

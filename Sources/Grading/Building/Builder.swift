@@ -11,8 +11,8 @@ struct Builder: Sendable {
     var libraries: [String]
     /// What the compiler said, though it built it.
     var warnings: [Diagnostic]
-    /// Whether it came from the cache.
-    var isReused = false
+    /// The folder that whoever runs it removes afterwards; nil where it is kept.
+    var work: URL?
   }
 
   /// What came of a build.
@@ -34,6 +34,8 @@ struct Builder: Sendable {
   let lessonFile: String
   let exercise: Exercise
   let usesCache: Bool
+  /// Whether the program is put into the cache.
+  var keepsProgram = true
   /// Whether the object is looked at before it is linked; tests alone leave that out.
   var checksSymbols = true
 
@@ -41,17 +43,19 @@ struct Builder: Sendable {
   /// - Throws: ``GradingError``.
   func build(timings: inout Timings) async throws -> Outcome {
     let checks = CheckProgram(exercise, lessonFile: lessonFile).source
-    let key = SHA256.hexadecimal(
-      of: [
-        "program 2 \(checksSymbols)", toolchain.identity, sandbox.name, fileName, lessonFile,
-        exercise.forbids.joined(separator: ","), checks, source,
-      ].map { "\($0.utf8.count) \($0)" }.joined(separator: "\n"))
-    if usesCache, let entry = cache.find("programs", key) {
+    var parts = ContentKey("program 3 \(checksSymbols)")
+    for part in [toolchain.identity, sandbox.name, fileName, lessonFile] { parts.add(part) }
+    parts.add(exercise.forbids)
+    parts.add(checks)
+    parts.add(source)
+    let key = parts.text
+    if usesCache, keepsProgram, let entry = cache.find("programs", key) {
       timings.reusedProgram = true
       return .program(try read(entry))
     }
     let work = try cache.makeWorkFolder()
-    defer { cache.remove(work) }
+    var isWorkNeeded = false
+    defer { if !isWorkNeeded { cache.remove(work) } }
     let start = ContinuousClock.now
     let compilation = Compilation(builder: self, work: work, checks: checks, optimizes: true)
     let compiled = try await compilation.compile()
@@ -64,6 +68,15 @@ struct Builder: Sendable {
       return .refused(message)
     }
     timings.link = seconds(since: linkStart)
+    guard keepsProgram else {
+      let program = work.appending(path: "program")
+      try makeExecutable(program)
+      isWorkNeeded = true
+      return .program(
+        Program(
+          path: program.path, libraries: try libraries(of: program),
+          warnings: compiled.diagnostics, work: work))
+    }
     let entry = try keep(compilation, compiled.diagnostics, work, key)
     return .program(try read(entry))
   }
@@ -110,6 +123,14 @@ struct Builder: Sendable {
     #endif
   }
 
+  /// Lets everybody start a program: inside the sandbox another user does.
+  private func makeExecutable(_ program: URL) throws {
+    try cache.attempt(program) {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: program.path)
+    }
+  }
+
   private func keep(
     _ compilation: Compilation, _ diagnostics: [Diagnostic], _ work: URL, _ key: String
   ) throws -> URL {
@@ -119,9 +140,7 @@ struct Builder: Sendable {
       let manager = FileManager.default
       try manager.createDirectory(at: finished, withIntermediateDirectories: false)
       try manager.moveItem(at: program, to: finished.appending(path: "program"))
-      // Inside the sandbox another user starts it.
-      try manager.setAttributes(
-        [.posixPermissions: 0o755], ofItemAtPath: finished.appending(path: "program").path)
+      try makeExecutable(finished.appending(path: "program"))
       let entry = Entry(
         libraries: try libraries(of: finished.appending(path: "program")), warnings: diagnostics)
       try JSONEncoder().encode(entry).write(to: finished.appending(path: "entry.json"))

@@ -172,7 +172,7 @@ public struct LearnerToolchain: Sendable {
 
   /// Path, size and time of a file: a new compiler or a new build changes them, and reading them
   /// takes no time.
-  static func fingerprint(of path: String) -> String {
+  package static func fingerprint(of path: String) -> String {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
       return path
     }
