@@ -1,0 +1,19 @@
+func staticSteps(lengths: [Int], places: Int) -> [Int] {
+  var answered: [Int] = []
+  var now = 0
+  while answered.count < lengths.count {
+    let batch = lengths[answered.count...].prefix(places)
+    now += batch.max() ?? 0
+    answered += batch.map { _ in now }
+  }
+  return answered
+}
+
+func continuousSteps(lengths: [Int], places: Int) -> [Int] {
+  staticSteps(lengths: lengths, places: places)
+}
+
+func utilization(lengths: [Int], places: Int, answered: [Int]) -> Double {
+  let steps = answered.max() ?? 0
+  return Double(lengths.reduce(0, +)) / Double(places * steps)
+}

@@ -1,0 +1,67 @@
+/// Runs an action later: in a service after the maximum wait, in a check when the check says so.
+typealias Later = @Sendable (_ action: @escaping @Sendable () async -> Void) -> Void
+
+/// Collects the requests of many callers into batches.
+///
+/// A batch leaves when it is full, or when the timer rings that was set for it. The model may work
+/// on several batches at a time.
+actor Batcher {
+  private struct Caller {
+    let request: Int
+    let continuation: CheckedContinuation<Int, Never>
+  }
+
+  private let maximumBatch: Int
+  private let later: Later
+  private let model: @Sendable ([Int]) async -> [Int]
+
+  private var queue: [Caller] = []
+  /// The number of the batch that is being collected.
+  private var number = 0
+
+  /// Makes a batcher.
+  ///
+  /// - Parameters:
+  ///   - maximumBatch: the most requests of a batch, at least 2.
+  ///   - later: sets a timer.
+  ///   - model: gives an answer to each request of a batch, in their order.
+  init(
+    maximumBatch: Int, later: @escaping Later, model: @escaping @Sendable ([Int]) async -> [Int]
+  ) {
+    self.maximumBatch = maximumBatch
+    self.later = later
+    self.model = model
+  }
+
+  /// Answers a request, in a batch with others.
+  func answer(to request: Int) async -> Int {
+    await withCheckedContinuation { continuation in
+      queue.append(Caller(request: request, continuation: continuation))
+      if queue.count == maximumBatch {
+        let batch = takeBatch()
+        Task { await run(batch) }
+      } else if queue.count == 1 {
+        later { [number] in await self.timerRang(forBatch: number) }
+      }
+    }
+  }
+
+  private func timerRang(forBatch number: Int) async {
+    // The batch may have left long ago, full; then the queue belongs to another one.
+    guard number == self.number else { return }
+    await run(takeBatch())
+  }
+
+  private func takeBatch() -> [Caller] {
+    defer { queue = [] }
+    number += 1
+    return queue
+  }
+
+  private func run(_ batch: [Caller]) async {
+    let answers = await model(batch.map(\.request))
+    for (caller, answer) in zip(batch, answers) {
+      caller.continuation.resume(returning: answer)
+    }
+  }
+}
