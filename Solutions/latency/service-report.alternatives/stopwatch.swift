@@ -32,7 +32,6 @@ struct Report: Equatable {
   var bottleneck: String
 }
 
-
 // A function that times any stage and keeps its time; the report works on rows of requests.
 func measure(
   _ service: Service, requests: [[UInt8]], warmUp: Int, now: () -> Double

@@ -57,9 +57,10 @@ func report(_ measurement: Measurement, labels: [Int]) -> Report {
   }
   let ranked = totals.sorted()
   func percentile(_ percent: Int) -> Double {
-    1000 * stages.reduce(0) { sum, stage in
-      sum + stage.1.sorted()[(percent * ranked.count + 99) / 100 - 1]
-    }
+    1000
+      * stages.reduce(0) { sum, stage in
+        sum + stage.1.sorted()[(percent * ranked.count + 99) / 100 - 1]
+      }
   }
 
   var bottleneck = (name: "", seconds: -1.0)
