@@ -8,8 +8,27 @@ extension Course {
   ///
   /// - Parameter folder: The course folder's path, absolute or relative to the current folder.
   public static func read(_ folder: String) -> Course {
-    var reader = CourseReader(folder: URL(filePath: folder).standardizedFileURL.path)
-    return reader.course()
+    var index = LessonIndex()
+    return read(folder, index: &index)
+  }
+
+  /// Reads the course in a folder, and parses only the lessons that the index does not know.
+  ///
+  /// - Parameters:
+  ///   - folder: The course folder's path, absolute or relative to the current folder.
+  ///   - index: The outlines by content; afterwards those of this course.
+  public static func read(_ folder: String, index: inout LessonIndex) -> Course {
+    var reader = CourseReader(folder: URL(filePath: folder).standardizedFileURL.path, index: index)
+    let course = reader.course()
+    index = reader.index
+    return course
+  }
+
+  /// The id of the course in a folder, of which no lesson is read; empty where it has none.
+  public static func id(of folder: String) -> String {
+    var reader = CourseReader(
+      folder: URL(filePath: folder).standardizedFileURL.path, index: LessonIndex())
+    return reader.courseFile().id
   }
 }
 
@@ -36,43 +55,77 @@ extension Lesson {
 /// Reads a course's folder, and gathers what is wrong with it.
 struct CourseReader {
   let folder: String
+  /// The outlines that are known, and afterwards those that were used.
+  private(set) var index: LessonIndex
   private var problems: [CourseProblem] = []
   /// What was read, in the order of files.
-  private var readings: [LessonReader.Reading] = []
+  private var readings: [Reading] = []
   /// The files of which not even the id is known.
   private var brokenFiles: [String] = []
 
   static let courseFile = "Lessons/course.yaml"
 
-  init(folder: String) {
+  /// What the course needs to know of a lesson's file.
+  private struct Reading {
+    var file: String
+    var id: String?
+    var requires: [Fields.Text]
+    /// nil where there is no lesson.
+    var outline: LessonOutline?
+    var content: LessonShelf.Content?
+    var problems: [CourseProblem] = []
+    /// The fingerprint of a file in which nothing is wrong.
+    var key: String?
+  }
+
+  init(folder: String, index: LessonIndex) {
     self.folder = folder
+    self.index = index
   }
 
   mutating func course() -> Course {
-    var course = Course(
-      folder: folder, id: "", title: "", language: "en", lessons: [], problems: [])
-    let units = readCourseFile(into: &course)
+    let file = courseFile()
+    let units = file.units
     readLessons()
     if let units { checkUnits(units) }
     checkRequirements()
     let order = Dictionary(
       (units ?? []).enumerated().map { ($1.text, $0) }, uniquingKeysWith: { first, _ in first })
-    course.lessons = readings.compactMap(\.lesson).sorted { left, right in
-      (order[left.id] ?? .max, left.file) < (order[right.id] ?? .max, right.file)
+    var lessons: [(outline: LessonOutline, content: LessonShelf.Content)] = []
+    for reading in readings {
+      if let outline = reading.outline, let content = reading.content {
+        lessons.append((outline, content))
+      }
     }
-    course.problems = problems.sorted { $0.position < $1.position }
-    return course
+    lessons.sort { left, right in
+      (order[left.outline.id] ?? .max, left.outline.file)
+        < (order[right.outline.id] ?? .max, right.outline.file)
+    }
+    return Course(
+      folder: folder, id: file.id, title: file.title, language: file.language,
+      outlines: lessons.map(\.outline), shelf: LessonShelf(lessons.map(\.content)),
+      problems: problems.sorted { $0.position < $1.position })
   }
 
-  /// Reads `course.yaml`; the answer is its units, nil where the file cannot be read.
-  private mutating func readCourseFile(into course: inout Course) -> [Fields.Text]? {
+  /// What `course.yaml` says.
+  struct CourseFile {
+    var id = ""
+    var title = ""
+    var language = "en"
+    /// The units; nil where they cannot be read.
+    var units: [Fields.Text]?
+  }
+
+  /// Reads `course.yaml`.
+  mutating func courseFile() -> CourseFile {
+    var file = CourseFile()
     do throws(CourseProblem) {
       let source = try SourceText(reading: Self.courseFile, in: folder)
       let value = try YAMLValue(source.lines.joined(separator: "\n"), firstLine: 1, in: source)
       var fields = Fields(value, of: "the course")
       guard fields.isMapping else {
         problems += fields.finish()
-        return nil
+        return file
       }
       if let format = fields.required("format"), format != "1" {
         fields.report(.unsupportedFormat(format), at: fields.place("format"))
@@ -81,21 +134,20 @@ struct CourseReader {
         if !LessonReader.isIdentifier(id) {
           fields.report(.invalidIdentifier(id), at: fields.place("id"))
         }
-        course.id = id
+        file.id = id
       }
-      course.title = fields.required("title") ?? ""
-      course.language = fields.text("language") ?? "en"
+      file.title = fields.required("title") ?? ""
+      file.language = fields.text("language") ?? "en"
       let count = fields.problems.count
       let units = fields.requiredTexts("units", orOne: false)
-      let isComplete = fields.problems.count == count
+      if fields.problems.count == count { file.units = units }
       _ = fields.value("licence")
       _ = fields.value("authors")
       problems += fields.finish()
-      return isComplete ? units : nil
     } catch {
       problems.append(error)
-      return nil
     }
+    return file
   }
 
   private mutating func readLessons() {
@@ -107,29 +159,71 @@ struct CourseReader {
       // That course.yaml is missing or cannot be read has been reported.
       return
     }
+    // Few files have changed since the last time: looking them up is not worth a thread.
+    let found = names.map { open("Lessons/" + $0) }
+    var parsed = concurrentMap(found.compactMap(\.unknown), Self.parse)[...]
+    let all = found.map { $0.unknown == nil ? $0.reading : parsed.removeFirst() }
+    var entries: [String: LessonIndex.Entry] = [:]
     var first: [String: String] = [:]
-    for name in names {
-      let file = "Lessons/" + name
-      do throws(CourseProblem) {
-        let reading = LessonReader.read(try SourceText(reading: file, in: folder))
-        problems += reading.problems
-        guard let id = reading.id else {
-          brokenFiles.append(name)
-          continue
-        }
-        if let other = first[id] {
-          problems.append(
-            CourseProblem(
-              .duplicateLesson(id, first: SourcePosition(file: other, line: 1)),
-              at: SourcePosition(file: file, line: 1)))
-        } else {
-          first[id] = file
-          readings.append(reading)
-        }
-      } catch {
-        problems.append(error)
-        brokenFiles.append(name)
+    for (name, reading) in zip(names, all) {
+      problems += reading.problems
+      if let key = reading.key, let outline = reading.outline {
+        entries[key] = LessonIndex.Entry(reading.requires, outline)
       }
+      guard let id = reading.id else {
+        brokenFiles.append(name)
+        continue
+      }
+      if let other = first[id] {
+        problems.append(
+          CourseProblem(
+            .duplicateLesson(id, first: SourcePosition(file: other, line: 1)),
+            at: SourcePosition(file: reading.file, line: 1)))
+      } else {
+        first[id] = reading.file
+        readings.append(reading)
+      }
+    }
+    index.replace(with: entries)
+  }
+
+  /// A file of which the index does not know the content.
+  private struct Unknown {
+    var file: String
+    var bytes: [UInt8]
+    var key: String
+  }
+
+  /// Reads a lesson's file, and looks its content up in the index.
+  private func open(_ file: String) -> (reading: Reading, unknown: Unknown?) {
+    do throws(CourseProblem) {
+      let bytes = try SourceText.bytes(of: file, in: folder)
+      let key = fingerprint(bytes)
+      guard let entry = index.entries[key] else {
+        return (Reading(file: file, requires: []), Unknown(file: file, bytes: bytes, key: key))
+      }
+      var outline = entry.outline
+      outline.file = file
+      let reading = Reading(
+        file: file, id: outline.id, requires: entry.required(in: file), outline: outline,
+        content: .unread(file: file, bytes: bytes), key: key)
+      return (reading, nil)
+    } catch {
+      return (Reading(file: file, requires: [], problems: [error]), nil)
+    }
+  }
+
+  private static func parse(_ unknown: Unknown) -> Reading {
+    let file = unknown.file
+    do throws(CourseProblem) {
+      let reading = LessonReader.read(try SourceText(bytes: unknown.bytes, file: file))
+      return Reading(
+        file: file, id: reading.id, requires: reading.requires,
+        outline: reading.lesson.map(LessonOutline.init),
+        content: reading.lesson.map { .read($0) }, problems: reading.problems,
+        key: reading.problems.isEmpty ? unknown.key : nil)
+    } catch {
+      return Reading(file: file, requires: [], problems: [error])
     }
   }
 
@@ -154,7 +248,7 @@ struct CourseReader {
             at: unit.position))
       }
     }
-    for lesson in readings.compactMap(\.lesson) where first[lesson.id] == nil {
+    for lesson in readings.compactMap(\.outline) where first[lesson.id] == nil {
       problems.append(
         CourseProblem(
           .lessonNotListed(lesson.id), at: SourcePosition(file: lesson.file, line: 1)))

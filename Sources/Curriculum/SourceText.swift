@@ -24,10 +24,15 @@ struct SourceText {
   }
 
   /// Reads a file of the course folder; throws a `CourseProblem` for a file that cannot be used.
+  init(reading file: String, in folder: String) throws(CourseProblem) {
+    try self.init(bytes: Self.bytes(of: file, in: folder), file: file)
+  }
+
+  /// The bytes of a file of the course folder; throws a `CourseProblem` for one that cannot be read.
   ///
   /// A link is followed within the course folder only: a course that somebody sends must not show
   /// other files of the reader's machine.
-  init(reading file: String, in folder: String) throws(CourseProblem) {
+  static func bytes(of file: String, in folder: String) throws(CourseProblem) -> [UInt8] {
     let start = SourcePosition(file: file, line: 1)
     let course = URL(filePath: folder).resolvingSymlinksInPath().path
     let path = URL(filePath: folder + "/" + file).resolvingSymlinksInPath().path
@@ -37,23 +42,21 @@ struct SourceText {
     guard FileManager.default.fileExists(atPath: path) else {
       throw CourseProblem(.fileMissing(file), at: start)
     }
-    let data: Data
     do {
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       // A folder cannot be read, and a named pipe would be waited for.
       guard attributes[.type] as? FileAttributeType == .typeRegular else {
         throw CourseProblem(.notAFile, at: start)
       }
-      if let size = attributes[.size] as? Int, size > Self.sizeLimit {
+      if let size = attributes[.size] as? Int, size > sizeLimit {
         throw CourseProblem(.fileTooLarge(bytes: size), at: start)
       }
-      data = try Data(contentsOf: URL(filePath: path))
+      return [UInt8](try Data(contentsOf: URL(filePath: path)))
     } catch let problem as CourseProblem {
       throw problem
     } catch {
       throw CourseProblem(.unreadable(error.localizedDescription), at: start)
     }
-    try self.init(bytes: [UInt8](data), file: file)
   }
 
   /// Takes a file's bytes; throws a `CourseProblem` where they are no text.

@@ -44,6 +44,17 @@ package enum Files {
     }
   }
 
+  /// Writes a file that is there anew, whole or not at all; who may use it stays as it is.
+  static func rewrite(_ path: String, with data: Data) throws(WorkbookError) {
+    var status = stat()
+    // A new name for another file asks for no permission of the old one.
+    guard stat(path, &status) == 0, access(path, W_OK) == 0 else {
+      throw .cannotWrite(path, why: String(cString: strerror(errno)))
+    }
+    try replace(path, with: data)
+    chmod(path, status.st_mode & 0o7777)
+  }
+
   /// Moves a file to a name that nothing has; answers false where something has it.
   static func move(_ path: String, to name: String) throws(WorkbookError) -> Bool {
     try makeFolder((name as NSString).deletingLastPathComponent)
@@ -120,6 +131,11 @@ package enum Files {
       path = (path as NSString).deletingLastPathComponent
     }
     return nil
+  }
+
+  /// Whether a path is a folder or lies in it, be it by way of links.
+  static func isInside(_ path: String, _ folder: String) -> Bool {
+    (resolved(path) + "/").hasPrefix(resolved(folder) + "/")
   }
 
   /// An absolute path with every link on the way followed; what does not exist yet stays as it is.

@@ -124,7 +124,7 @@ struct WatchSession {
     case .character("r"): try grade()
     case WatchKeyboard.editKey: open()
     case .character("n"):
-      let ids = workbook.course.exercises.map(\.id)
+      let ids = workbook.course.exerciseIDs
       guard let index = ids.firstIndex(of: exercise), index + 1 < ids.count else {
         try write(Layout.paragraph([.text("That was the last exercise.")], capabilities))
         break

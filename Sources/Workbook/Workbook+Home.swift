@@ -31,13 +31,11 @@ extension Workbook {
   /// Where the learner is.
   public func home() throws -> Home {
     let progress = try progress()
-    let lesson = try currentLesson(progress)
+    let lesson = try currentOutline(progress)
     let place = progress.places[lesson.id] ?? ReaderPlace()
-    let steps = lesson.steps
-    let seen = steps.prefix(place.furthest + 1).joined().compactMap { block in
-      if case .exercise(let id) = block.kind { id } else { nil }
-    }
-    let open = seen.first { progress.state(of: $0) != .passed }
+    let seen = lesson.exercises.filter { ($0.step ?? .max) <= place.furthest }
+    let current = seen.first { progress.state(of: $0.id) != .passed }
+    let open = current?.id
     let unread = lessonToRead(after: lesson, progress)
     let next: (command: String, reason: String)
     if progress.dueCount > 0 {
@@ -58,11 +56,11 @@ extension Workbook {
     }
     return Home(
       lesson: lesson.id, lessonTitle: lesson.title,
-      step: min(place.step + 1, steps.count), stepCount: steps.count,
+      step: min(place.step + 1, lesson.stepCount), stepCount: lesson.stepCount,
       isRead: progress.isFinished(lesson),
       exercisesPassed: lesson.exercises.filter { progress.state(of: $0.id) == .passed }.count,
       exerciseCount: lesson.exercises.count, exercise: open,
-      exerciseTitle: open.flatMap { course.exercise($0)?.title }, due: progress.dueCount,
+      exerciseTitle: current?.title, due: progress.dueCount,
       nextDue: progress.nextDue, workspace: workspace?.folder, next: next.command,
       reason: next.reason)
   }
@@ -72,17 +70,17 @@ extension Workbook {
   public func currentExercise() throws -> String {
     if let open = try home().exercise { return open }
     let progress = try progress()
-    guard let next = course.exercises.first(where: { progress.state(of: $0.id) != .passed }) else {
+    guard let next = course.exerciseIDs.first(where: { progress.state(of: $0) != .passed }) else {
       throw WorkbookError.needsExercise
     }
-    return next.id
+    return next
   }
 
   /// The lesson to read after one: the next that was not read to its end, from the first on where
   /// there is none behind it.
-  private func lessonToRead(after lesson: Lesson, _ progress: Progress) -> Lesson? {
-    let behind = course.lessons.drop { $0.id != lesson.id }.dropFirst()
-    return (behind + course.lessons).first {
+  private func lessonToRead(after lesson: LessonOutline, _ progress: Progress) -> LessonOutline? {
+    let behind = course.outlines.drop { $0.id != lesson.id }.dropFirst()
+    return (behind + course.outlines).first {
       $0.id != lesson.id && !progress.isFinished($0)
     }
   }

@@ -54,7 +54,7 @@ extension Workbook {
   private func reader(
     of lesson: Lesson, _ passed: Set<String>, _ capabilities: Capabilities
   ) -> Reader {
-    let following = course.lessons.drop { $0.id != lesson.id }.dropFirst().first
+    let following = course.outlines.drop { $0.id != lesson.id }.dropFirst().first
     var ending = Layout.paragraph(
       [
         .text("That was \(lesson.title). Take its quiz after a break: "),

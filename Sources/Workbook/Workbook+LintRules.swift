@@ -78,7 +78,7 @@ extension Workbook {
   }
 
   /// The names that the library exports, read from its sources beside the program's build.
-  private func libraryNames() throws(WorkbookError) -> Set<String> {
+  func libraryNames() throws(WorkbookError) -> Set<String> {
     let sources = "/Sources/ModelOptimization"
     let root = Files.nearest(to: programFolder) { Files.exists($0 + sources) }
     guard let root, let files = FileManager.default.enumerator(atPath: root + sources) else {

@@ -41,23 +41,23 @@ extension Workbook {
   /// Units, exercises and how far the learner is with them.
   public func listing() throws -> CourseListing {
     let progress = try progress()
-    if course.lessons.isEmpty {
+    if course.outlines.isEmpty {
       throw WorkbookError.brokenCourse(course.problems.map(\.description))
     }
     return CourseListing(
       course: course.id, title: course.title,
-      units: course.lessons.map { lesson in
-        let steps = lesson.steps.count
+      units: course.outlines.map { lesson in
+        let steps = lesson.stepCount
         let place = progress.places[lesson.id]
         return CourseListing.Unit(
           id: lesson.id, title: lesson.title, file: lesson.file, minutes: lesson.minutes,
           requires: lesson.requires, steps: steps, step: place.map { min($0.step + 1, steps) },
-          isFinished: progress.isFinished(lesson), questions: lesson.questions.count,
+          isFinished: progress.isFinished(lesson), questions: lesson.questionCount,
           exercises: lesson.exercises.map { exercise in
             CourseListing.Item(
               id: exercise.id, title: exercise.title, state: progress.state(of: exercise.id),
               points: progress.exercises[exercise.id]?.points ?? 0, maxPoints: exercise.points,
-              checks: exercise.checks.count, file: workspace?.file(of: exercise.id))
+              checks: exercise.checkCount, file: workspace?.file(of: exercise.id))
           })
       })
   }

@@ -32,8 +32,8 @@ public struct Progress: Sendable {
   public func state(of exercise: String) -> ExerciseState { exercises[exercise]?.state ?? .new }
 
   /// Whether a lesson was read to its end.
-  package func isFinished(_ lesson: Lesson) -> Bool {
-    (places[lesson.id]?.furthest ?? -1) >= lesson.steps.count - 1
+  package func isFinished(_ lesson: LessonOutline) -> Bool {
+    (places[lesson.id]?.furthest ?? -1) >= lesson.stepCount - 1
   }
 
   /// The exercises that were passed.
@@ -87,8 +87,13 @@ extension Workbook {
 
   /// The lesson to open when none is named: the one that was read last, else the first.
   public func currentLesson(_ progress: Progress) throws(WorkbookError) -> Lesson {
-    if let id = progress.lastLesson, let lesson = course.lesson(id) { return lesson }
-    guard let first = course.lessons.first else {
+    try lesson(currentOutline(progress).id)
+  }
+
+  /// The outline of that lesson.
+  func currentOutline(_ progress: Progress) throws(WorkbookError) -> LessonOutline {
+    if let id = progress.lastLesson, let lesson = course.outline(id) { return lesson }
+    guard let first = course.outlines.first else {
       throw .brokenCourse(course.problems.map(\.description))
     }
     return first

@@ -24,7 +24,8 @@ extension Workbook {
 
   /// The question behind a card: a quiz's question, or a row of a review plan as free recall.
   func question(for card: String) -> (question: Question, lesson: Lesson)? {
-    for lesson in course.lessons {
+    for outline in course.outlines where outline.cards.contains(where: { $0.id == card }) {
+      guard let lesson = course.lesson(outline.id) else { continue }
       if let question = lesson.questions.first(where: { $0.id == card }) {
         return (question, lesson)
       }

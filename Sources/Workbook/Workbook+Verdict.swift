@@ -179,17 +179,14 @@ extension Workbook {
   private func commandAfter(_ exercise: String) -> String? {
     // Only advice: a store that cannot be read is told by the command that writes to it.
     let progress = (try? progress()) ?? Progress()
-    let open = course.exercises.filter {
-      $0.id != exercise && progress.state(of: $0.id) != .passed
+    let all = course.outlines.flatMap { lesson in lesson.exercises.map { (lesson, $0) } }
+    let open = all.filter { $1.id != exercise && progress.state(of: $1.id) != .passed }
+    let behind = all.drop { $1.id != exercise }.map(\.1.id)
+    guard let (lesson, next) = open.first(where: { behind.contains($1.id) }) ?? open.first else {
+      return nil
     }
-    let behind = course.exercises.drop { $0.id != exercise }.map(\.id)
-    guard let next = open.first(where: { behind.contains($0.id) }) ?? open.first else { return nil }
-    let lesson = course.lessons.first { $0.exercises.contains { $0.id == next.id } }
-    let step = lesson?.steps.firstIndex { step in
-      step.contains { $0.kind == .exercise(next.id) }
-    }
-    let furthest = lesson.flatMap { progress.places[$0.id]?.furthest } ?? -1
-    return furthest >= step ?? 0 ? "pare watch \(next.id)" : "pare learn"
+    let furthest = progress.places[lesson.id]?.furthest ?? -1
+    return furthest >= next.step ?? 0 ? "pare watch \(next.id)" : "pare learn"
   }
 }
 

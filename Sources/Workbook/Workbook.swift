@@ -27,13 +27,26 @@ public struct Workbook: Sendable {
     self.environment = environment
     clock = try Clock(environment: environment)
     programFolder = URL(filePath: executable).deletingLastPathComponent().path
+    let here = FileManager.default.currentDirectoryPath
     // Without a place for settings no workspace was remembered.
     workspace = Workspace.find(
-      from: FileManager.default.currentDirectoryPath,
+      from: here,
       locations: try? Locations(environment: environment))
     let folder = try CourseLocation.find(
-      named: named, workspace: workspace, executable: executable)
-    course = Course.read(folder)
+      named: named, workspace: workspace, executable: executable, from: here)
+    course = Self.read(folder, environment: environment, executable: executable)
+  }
+
+  /// Reads the course, by the index of the last time where there is one.
+  private static func read(
+    _ folder: String, environment: [String: String], executable: String
+  ) -> Course {
+    let file = CourseIndexFile(course: folder, environment: environment, executable: executable)
+    guard let file else { return Course.read(folder) }
+    var index = file.read()
+    let course = Course.read(folder, index: &index)
+    if index.isChanged { file.write(index) }
+    return course
   }
 
   /// Where files go; asked for only when a command needs it, so that reading works without HOME.
@@ -49,15 +62,14 @@ public struct Workbook: Sendable {
 
   /// The lesson with this id; a file name or its number will do as well.
   public func lesson(_ id: String) throws(WorkbookError) -> Lesson {
-    if let lesson = course.lesson(id) ?? course.lessons.first(where: { $0.isNamed(id) }) {
-      return lesson
-    }
+    let named = course.outline(id) ?? course.outlines.first { $0.isNamed(id) }
+    if let lesson = named.flatMap({ course.lesson($0.id) }) { return lesson }
     // A broken lesson is named with what is wrong with it, not as if it did not exist.
     let broken = course.problems.filter { !$0.isAdvice && $0.position.file.contains(id) }
-    guard broken.isEmpty, !course.lessons.isEmpty else {
+    guard broken.isEmpty, !course.outlines.isEmpty else {
       throw .brokenCourse((broken.isEmpty ? course.problems : broken).map(\.description))
     }
-    throw .noLesson(id, nearest: nearest(to: id, among: course.lessons.map(\.id)))
+    throw .noLesson(id, nearest: nearest(to: id, among: course.outlines.map(\.id)))
   }
 
   /// The exercise with this id, the lesson that it stands in, or an error that names the nearest.
@@ -71,16 +83,16 @@ public struct Workbook: Sendable {
       name = String(name.dropFirst(workspace.folder.count + 1))
     }
     if name.hasPrefix("./") { name = String(name.dropFirst(2)) }
-    var found: [(exercise: Exercise, lesson: Lesson)] = []
-    for lesson in course.lessons {
-      for exercise in lesson.exercises {
-        if exercise.id == name { return (exercise, lesson) }
-        if exercise.id.hasSuffix("/" + name) { found.append((exercise, lesson)) }
-      }
+    let ids = course.exerciseIDs
+    let found = ids.contains(name) ? [name] : ids.filter { $0.hasSuffix("/" + name) }
+    if found.count > 1 { throw .ambiguousExercise(id, found) }
+    if let only = found.first,
+      let outline = course.outlines.first(where: { $0.exercises.contains { $0.id == only } }),
+      let lesson = course.lesson(outline.id),
+      let exercise = lesson.exercises.first(where: { $0.id == only })
+    {
+      return (exercise, lesson)
     }
-    if found.count == 1 { return found[0] }
-    if found.count > 1 { throw .ambiguousExercise(id, found.map(\.exercise.id)) }
-    let ids = course.exercises.map(\.id)
     if ids.isEmpty, !course.problems.isEmpty {
       throw .brokenCourse(course.problems.map(\.description))
     }
@@ -96,7 +108,7 @@ public struct Workbook: Sendable {
   }
 }
 
-extension Lesson {
+extension LessonOutline {
   /// Whether a person means this lesson: its file's name, with or without `.md` and folders, or
   /// the number with which that begins.
   fileprivate func isNamed(_ name: String) -> Bool {

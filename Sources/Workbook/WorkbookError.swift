@@ -26,6 +26,12 @@ public enum WorkbookError: Error, Equatable {
   case badSource(String, String)
   /// A file of review histories cannot be used.
   case badHistory(String, why: String)
+  /// A text that is to be an id is none.
+  case badIdentifier(String, example: String)
+  /// A title that no heading can have.
+  case badTitle(String)
+  /// What is to be made is there already.
+  case alreadyThere(String)
   /// A learner's file is not in the workspace.
   case noSolutionFile(path: String, exercise: String)
   /// No command has the name.
@@ -57,7 +63,7 @@ extension WorkbookError: CustomStringConvertible {
     case .notOfCourse(let path, let course):
       "\(path) is no lesson and no exercise's file of the course in \(course). Give a lesson's .md file, a Swift file that belongs to an exercise, or the course's folder."
     case .changedMeanwhile(let path):
-      "\(path) was changed while its code was measured, and is left as it is. Run the command again."
+      "\(path) was changed meanwhile, and is left as it is. Run the command again."
     case .brokenCourse(let problems): problems.joined(separator: "\n")
     case .noWorkspace:
       "There is no workspace yet, the folder where you write your solutions. Make one: pare init ~/pare-solutions"
@@ -71,6 +77,12 @@ extension WorkbookError: CustomStringConvertible {
     case .badSource(let place, let why):
       "\(place): \(why). Save it as a Swift source file in UTF-8."
     case .badHistory(let path, let why): "\(path): \(why)"
+    case .badIdentifier(let text, let example):
+      "\"\(text)\" is no id. Use small letters, digits and hyphens, such as \(example)."
+    case .badTitle(let text):
+      "\"\(text)\" is no title. Write one line of text."
+    case .alreadyThere(let what):
+      "\(what) is there already; nothing was changed. Choose another name."
     case .noSolutionFile(let path, let exercise):
       "\(path): your file for \(exercise) is not there. Bring the starter back: pare reset \(exercise)"
     case .noCommand(let name, let nearest):
@@ -93,7 +105,9 @@ extension WorkbookError: CustomStringConvertible {
   public var exitStatus: ExitStatus {
     switch self {
     case .noHome, .missing: .unavailable
-    case .badClock, .needsExercise, .ambiguousExercise, .workspaceInCourse, .noCommand: .usage
+    case .badClock, .needsExercise, .ambiguousExercise, .workspaceInCourse, .noCommand,
+      .badIdentifier, .badTitle, .alreadyThere:
+      .usage
     case .changedMeanwhile: .tryAgain
     case .noCourse, .notOfCourse, .noWorkspace, .noFile, .noSolutionFile, .noLesson, .noExercise:
       .noInput

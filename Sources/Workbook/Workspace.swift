@@ -52,8 +52,9 @@ public struct Workspace: Sendable, Equatable {
     at folder: String, course: Course, modules: String, locations: Locations
   ) throws(WorkbookError) -> Created {
     let path = Files.absolute(folder)
-    let inCourse = (Files.resolved(path) + "/").hasPrefix(Files.resolved(course.folder) + "/")
-    if inCourse || Files.exists(path + "/Lessons/course.yaml") { throw .workspaceInCourse(path) }
+    if Files.isInside(path, course.folder) || Files.exists(path + "/Lessons/course.yaml") {
+      throw .workspaceInCourse(path)
+    }
     let workspace = Workspace(folder: path)
     try Files.makeFolder(path)
     var added: [String] = []

