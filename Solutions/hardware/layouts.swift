@@ -1,0 +1,56 @@
+/// Turns images from NCHW, a picture for each channel, to NHWC, all channels of a pixel together.
+///
+/// - Parameters:
+///   - x: shape `[batch, channels, height, width]`.
+///   - batch: the number of images.
+///   - channels: the channels of each.
+///   - height: the rows of each.
+///   - width: the columns of each.
+/// - Returns: shape `[batch, height, width, channels]`.
+func channelsLast(
+  _ x: [Float], batch: Int, channels: Int, height: Int, width: Int
+) -> [Float] {
+  var y = [Float](repeating: 0, count: x.count)
+  for image in 0..<batch {
+    for row in 0..<height {
+      for column in 0..<width {
+        for channel in 0..<channels {
+          let source = ((image * channels + channel) * height + row) * width + column
+          let target = ((image * height + row) * width + column) * channels + channel
+          y[target] = x[source]
+        }
+      }
+    }
+  }
+  return y
+}
+
+/// Turns images from NCHW to NCHWc: the channels in blocks, NHWC inside each block.
+///
+/// - Parameters:
+///   - x: shape `[batch, channels, height, width]`.
+///   - batch: the number of images.
+///   - channels: the channels of each.
+///   - height: the rows of each.
+///   - width: the columns of each.
+///   - block: the channels of a block; at least 1.
+/// - Returns: shape `[batch, blocks, height, width, block]`; channels that x does not have are 0.
+func channelBlocks(
+  _ x: [Float], batch: Int, channels: Int, height: Int, width: Int, block size: Int
+) -> [Float] {
+  let blocks = (channels + size - 1) / size
+  var result = [Float](repeating: 0, count: batch * blocks * height * width * size)
+  for image in 0..<batch {
+    for channel in 0..<channels {
+      let (block, lane) = channel.quotientAndRemainder(dividingBy: size)
+      for row in 0..<height {
+        for column in 0..<width {
+          let from = ((image * channels + channel) * height + row) * width + column
+          let to = ((image * blocks + block) * height + row) * width + column
+          result[to * size + lane] = x[from]
+        }
+      }
+    }
+  }
+  return result
+}

@@ -1,0 +1,11 @@
+func matrixProduct(_ a: [Float], _ b: [Float], m: Int, k: Int, n: Int) -> [Float] {
+  var c = [Float](repeating: 0, count: m * n)
+  for column in 0..<n {
+    for row in 0..<m {
+      for inner in 0..<k {
+        c[row * n + column] += a[row * k + inner] * b[inner * n + column]
+      }
+    }
+  }
+  return c
+}
