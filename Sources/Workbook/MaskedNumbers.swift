@@ -2,7 +2,7 @@ import Foundation
 
 /// What a measured block prints, without its figures: they change from run to run, the words around
 /// them do not.
-enum MaskedNumbers {
+package enum MaskedNumbers {
   /// Puts one sign in the place of each number and its unit's prefix.
   ///
   /// - A number is a sign, digits with `,` or `_` between them, decimals, an exponent. Digits that
@@ -12,7 +12,7 @@ enum MaskedNumbers {
   /// - A bar of block characters (`▏` to `█`, shades) counts as one number.
   /// - Runs of spaces and tabs count as one space, at the ends of lines as none; so do empty lines
   ///   at the beginning and the end.
-  static func mask(_ text: String) -> String {
+  package static func mask(_ text: String) -> String {
     // Regular expressions are no constants: they are not Sendable.
     let number =
       /(?<before>^|[^A-Za-z0-9_.])[+\-−±]?(?:\d[\d_,]*(?:\.\d+)?|\.\d+)(?:[eE][+\-−]?\d+)?/

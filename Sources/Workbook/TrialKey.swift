@@ -55,7 +55,7 @@ extension Workbook {
   func trialGround(_ grader: Grader) async throws -> String {
     var key = ContentKey("ground 1")
     // A program that was built anew may judge in another way.
-    key.add(LearnerToolchain.fingerprint(of: Bundle.main.executablePath ?? ""))
+    key.add(LearnerToolchain.fingerprint(of: "\(programFolder)/pare"))
     key.add(grader.toolchain.identity)
     key.add(await Sandbox.probe().sandbox.name)
     key.add(Machine.description)
