@@ -48,7 +48,7 @@ extension Workbook {
       let after = text.data
       guard after != before else { continue }
       guard try Files.read(path) == before else { throw WorkbookError.changedMeanwhile(path) }
-      try Files.replace(path, with: after)
+      try Files.rewrite(path, with: after)
     }
     return found
   }
