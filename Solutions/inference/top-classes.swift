@@ -9,7 +9,8 @@
 /// - Returns: class numbers, counted from 0: `count` of them, or all where there are fewer.
 func topClasses(_ scores: [Float], count: Int) -> [Int] {
   let ranking = scores.indices.sorted { left, right in
-    scores[left] == scores[right] ? left < right : scores[left] > scores[right]
+    // Pairs are compared by their first parts, and only where these are equal by their second.
+    (-scores[left], left) < (-scores[right], right)
   }
   return Array(ranking.prefix(count))
 }

@@ -19,6 +19,10 @@ public func expectFaster<First, Second>(
   _ body: () -> First, than baseline: () -> Second, by ratio: Double, because: String = "",
   line: Int = #line
 ) {
+  if Recorder.current?.assumesSpeed == true {
+    Recorder.current?.hold()
+    return
+  }
   // A sample repeats its code until it lasts about 1 ms, far above what reading a clock costs.
   let fastCount = repetitions(body)
   let slowCount = repetitions(baseline)

@@ -13,6 +13,11 @@ struct Orders: Equatable, Sendable {
   var passed: [Int] = []
   /// Whether a crash prints the addresses of its call stack.
   var locatesCrashes = false
+  /// Whether the checks end with the first that fails.
+  var stopsAtFailure = false
+  /// Whether `expectFaster` holds without measuring: what is graded may be slower and is not
+  /// wrong for it.
+  var assumesSpeed = false
   /// CPU time in seconds; 0 where there is no limit, as in all fields below.
   var processorSeconds = 0
   /// Private writable memory in bytes.
@@ -46,6 +51,8 @@ struct Orders: Equatable, Sendable {
       ("checks", checks.map { String($0) }.joined(separator: ",")),
       ("passed", passed.map { String($0) }.joined(separator: ",")),
       ("locates-crashes", locatesCrashes ? "1" : "0"),
+      ("stops-at-failure", stopsAtFailure ? "1" : "0"),
+      ("assumes-speed", assumesSpeed ? "1" : "0"),
       ("processor-seconds", String(processorSeconds)),
       ("memory", String(memory)),
       ("address-space", String(addressSpace)),
@@ -72,6 +79,8 @@ struct Orders: Equatable, Sendable {
       case "checks": checks = value.split(separator: ",").compactMap { Int($0) }
       case "passed": passed = value.split(separator: ",").compactMap { Int($0) }
       case "locates-crashes": locatesCrashes = number == 1
+      case "stops-at-failure": stopsAtFailure = number == 1
+      case "assumes-speed": assumesSpeed = number == 1
       case "processor-seconds": processorSeconds = number
       case "memory": memory = number
       case "address-space": addressSpace = number

@@ -23,6 +23,7 @@ public func runChecks(_ checks: [() throws -> Void], prerequisites: [Int]) {
   installCrashHandlers(printsStack: orders.locatesCrashes)
   let walls = confine(orders)
   var recorder = Recorder(key: orders.key, descriptor: channel)
+  recorder.assumesSpeed = orders.assumesSpeed
   recorder.ready(fields: ["walls": walls.joined(separator: ",")])
   Recorder.current = recorder
 
@@ -36,7 +37,11 @@ public func runChecks(_ checks: [() throws -> Void], prerequisites: [Int]) {
     } catch {
       Recorder.current?.fail(["message": "an error was thrown: \(describe(error))"])
     }
-    if Recorder.current?.end() == true { passed.insert(index) }
+    if Recorder.current?.end() == true {
+      passed.insert(index)
+    } else if orders.stopsAtFailure, Recorder.current?.undecided == 0 {
+      break
+    }
   }
   Recorder.current?.done()
   fflush(stdout)

@@ -22,6 +22,9 @@ struct Recorder {
   /// How many of them could not be decided.
   private(set) var undecided = 0
 
+  /// Whether what would be measured is taken to hold.
+  var assumesSpeed = false
+
   init(key: [UInt8], descriptor: Int32) {
     signer = SipHash(key: key)
     self.descriptor = descriptor

@@ -78,12 +78,7 @@ public struct Grader: Sendable {
       verdict.refusal = refusal
       return verdict
     }
-    let sandbox = try await chooseSandbox(options)
-    var builder = Builder(
-      toolchain: toolchain, cache: cache,
-      library: try await Library.prepare(toolchain, in: cache), sandbox: sandbox, source: source,
-      fileName: fileName, lessonFile: lessonFile, exercise: exercise,
-      usesCache: options.usesCache)
+    var builder = try await builder(source, fileName, exercise, lessonFile, options)
     builder.keepsProgram = options.keepsPrograms
     builder.checksSymbols = !options.withoutWalls.contains(.symbols)
     switch try await builder.build(timings: &verdict.timings) {
@@ -100,6 +95,18 @@ public struct Grader: Sendable {
     }
     verdict.timings.total = seconds(since: start)
     return verdict
+  }
+
+  /// What builds a solution behind the walls that this machine has.
+  func builder(
+    _ source: String, _ fileName: String, _ exercise: Exercise, _ lessonFile: String,
+    _ options: GradingOptions
+  ) async throws -> Builder {
+    Builder(
+      toolchain: toolchain, cache: cache,
+      library: try await Library.prepare(toolchain, in: cache),
+      sandbox: try await chooseSandbox(options), source: source, fileName: fileName,
+      lessonFile: lessonFile, exercise: exercise, usesCache: options.usesCache)
   }
 
   private func run(

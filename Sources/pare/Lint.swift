@@ -41,9 +41,14 @@ struct Lint: AsyncParsableCommand {
   @Flag(name: .long, help: "One JSON document for a program to read.")
   var json = false
 
+  @OptionGroup var mutation: MutationArguments
+
   @OptionGroup var course: CourseOptions
 
   func validate() throws {
+    if mutation.mutate, fast || measure {
+      throw ValidationError("--mutate runs nothing but mutants. Leave out --fast and --measure.")
+    }
     if measure, fast { throw ValidationError("--measure runs code, --fast does not. Use one.") }
     if measure, exercise != nil {
       throw ValidationError("--measure takes lessons, not exercises. Leave out --exercise.")
@@ -58,6 +63,9 @@ struct Lint: AsyncParsableCommand {
     let selection = try workbook.selection(file: file, exercise: exercise)
     if measure {
       return try await LintMeasure(json: json).run(workbook, selection)
+    }
+    if mutation.mutate {
+      return try await mutation.run(workbook, selection, usesCache: !noCache, json: json)
     }
     let line = LintProgressLine(isShown: !json)
     let report = try await interruptible {

@@ -45,7 +45,8 @@ final class LintProgressLine: Sendable {
     return Int(size.ws_col)
   }
 
-  private static func time(_ seconds: Double) -> String {
+  /// A time that is about to pass, in words.
+  static func time(_ seconds: Double) -> String {
     seconds < 100 ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded())) min"
   }
 }

@@ -27,7 +27,7 @@ struct Builder: Sendable {
   let library: Library
   let sandbox: Sandbox
   /// The learner's source.
-  let source: String
+  var source: String
   /// How messages call the learner's file.
   let fileName: String
   /// The lesson that the checks stand in, relative to the course folder.
@@ -115,7 +115,8 @@ struct Builder: Sendable {
     return arguments
   }
 
-  private func libraries(of program: URL) throws -> [String] {
+  /// The shared libraries that a program needs.
+  func libraries(of program: URL) throws -> [String] {
     #if os(Linux)
       return try SharedLibraries(runtime: toolchain.runtime.path).needed(by: program)
     #else

@@ -62,6 +62,26 @@ struct Compilation: Sendable {
     return compiled
   }
 
+  /// Compiles another body of a solution whose interface and checks were compiled in `folder`.
+  /// - Returns: the fingerprint of the code; nil where it does not compile.
+  func compileVariant(of folder: URL) async throws -> String? {
+    try builder.cache.attempt(work) {
+      try builder.source.write(to: solutionFile, atomically: false, encoding: .utf8)
+      try FileManager.default.copyItem(
+        at: folder.appending(path: checksObject.lastPathComponent), to: checksObject)
+    }
+    let moduleCache = try await ModuleCache(builder: builder, optimizes: optimizes).prepare(
+      work: work)
+    let code = try report(await run(solutionCode(moduleCache), moduleCache), orElse: nil)
+    return code.hasErrors ? nil : try fingerprint()
+  }
+
+  /// What tells the solution's compiled code from any other.
+  func fingerprint() throws -> String {
+    let object = try builder.cache.attempt(solutionObject) { try Data(contentsOf: solutionObject) }
+    return SHA256.hexadecimal(of: [UInt8](object))
+  }
+
   /// Why the compiled solution is refused; nil where it is not.
   func refusal() async throws -> String? {
     guard builder.checksSymbols else { return nil }
@@ -185,6 +205,8 @@ struct Compilation: Sendable {
     builder.frontend("Solution", moduleCache)
       + level
       + ["-c", solutionFile.path, "-o", solutionObject.path]
+      // Without a mark that depends on the file's place: the same code makes the same object.
+      + ["-disable-incremental-llvm-codegen"]
       + ["-I", builder.library.solutionModules.path]
   }
 

@@ -10,6 +10,10 @@ struct ProgramRun: Sendable {
   let cache: BuildCache
   let dataFolder: URL?
   var withoutWalls: Set<GradingOptions.Wall> = []
+  /// Whether the checks end with the first that fails.
+  var stopsAtFailure = false
+  /// Whether `expectFaster` holds without measuring.
+  var assumesSpeed = false
 
   /// What came of it: how the process ended, and the records that its key signed.
   struct Result: Sendable {
@@ -41,6 +45,8 @@ struct ProgramRun: Sendable {
     orders.checks = checks
     orders.passed = passed
     orders.locatesCrashes = locatesCrashes
+    orders.stopsAtFailure = stopsAtFailure
+    orders.assumesSpeed = assumesSpeed
     if !withoutWalls.contains(.limits) { limit(&orders) }
     if getuid() == 0, !withoutWalls.contains(.user) {
       // A user of its own for each run: limits count by user, and nobody may signal another's.
