@@ -158,6 +158,16 @@ extension CourseProblem.Reason {
       "\(file) is not declared in the exercise's mistakes. Declare it, or delete it."
     case .nameOfLibrary(let name):
       "the starter defines \"\(name)\", a name that ModelOptimization exports; checks could not tell them apart. Rename it."
+    case .forbidsUnknownName(let name, let nearest):
+      "ModelOptimization has no name \"\(name)\" to forbid.\(Self.suggestion(nearest, else: "Remove it from forbids."))"
+    case .malformedLink(let target):
+      "\"\(target)\" is no link that a viewer can follow. Write https://…, a path beside the lesson, or #heading."
+    case .linkLeavesCourse(let target):
+      "the link \"\(target)\" leaves the course folder. Name a file inside it, or a web page."
+    case .linkWithoutTarget(let target):
+      "the link \"\(target)\" leads to no file. Correct the path; it counts from the lesson's folder."
+    case .anchorWithoutHeading(let anchor, let nearest):
+      "no heading has the anchor \"#\(anchor)\".\(Self.suggestion(nearest, else: "Correct it."))"
     case .runFails(let what): "the code does not run: \(what)"
     case .outputDiffers(let expected, let actual):
       "the output block says \"\(expected)\", the code prints \"\(actual)\"."
@@ -166,14 +176,46 @@ extension CourseProblem.Reason {
     case .predictDiffers(let id, let actual):
       "the code of \"\(id)\" prints \"\(actual)\". Correct its answer."
 
-    case .stepTooTall(let lines):
-      "this step is \(lines) lines tall at 80 columns, more than a screen. Cut it with <!-- pause -->."
+    case .stepTooTall(let title, let lines):
+      "the step \"\(title)\" fills \(lines) lines of a window of 80 columns, more than the 24 of the smallest. Cut it with <!-- pause -->."
     case .fewHints(let id, let count):
       "the exercise \"\(id)\" has \(count) hints; at least 3 let a learner unfold them."
+    case .manyHints(let id, let count):
+      "the exercise \"\(id)\" has \(count) hints; after 5 nobody asks for more. Join some."
+    case .hintGivesLine(let line):
+      "the hint holds a line of the solution, \"\(line)\". Say what it does instead."
+    case .fewChecks(let id, let count):
+      "the exercise \"\(id)\" has \(count) checks; at least 4 see a solution from enough sides. Add some."
+    case .checkNeverAlone(let title):
+      "no mistake fails \"\(title)\" alone, so nothing shows that it is needed. Declare one with only this check in \"fails\"."
+    case .checkWithoutReason(let title):
+      "the check \"\(title)\" never says why. Give an expectation because: \"…\"."
+    case .fewMistakes(let id, let count):
+      "the exercise \"\(id)\" declares \(count) mistakes; at least 4 prove its checks. Add typical ones."
+    case .noAlternative(let id):
+      "the exercise \"\(id)\" has no alternative. Put a right solution in another style into Solutions/\(id).alternatives."
     case .longestChoiceIsRight:
-      "the right choice is by far the longest, so it can be guessed. Even the choices out."
+      "the right choice is the longest, so it can be guessed. Even the choices out."
+    case .shortestChoiceIsRight(let count, let all):
+      "the right choice is the shortest in \(count) of \(all) questions, so it can be guessed. Lengthen some, or shorten wrong ones."
+    case .rightChoiceStaysInPlace(let place, let count, let all):
+      "the right choice is number \(place) in \(count) of \(all) questions. Spread them over the places."
     case .notMeasured:
       "the output names no machine. Measure it: pare lint --measure."
+    case .minutesMissing(let estimate):
+      "the front matter says no time. Write \"minutes: …\"; by its length it is about \(estimate)."
+    case .minutesAreOff(let minutes, let estimate):
+      "the lesson says \(minutes) minutes; by its length it takes about \(estimate). Correct it."
+    case .termBeforeDefinition(let term, let lesson):
+      "the term \"\(term)\" is defined only later, in the lesson \"\(lesson)\". Explain it here in bold, or use other words."
+    case .termNotRequired(let term, let lesson):
+      "the term \"\(term)\" is defined in the lesson \"\(lesson)\", which this one does not require. Add it to requires, or explain the term in bold."
+    case .troublesomeCharacter(let scalar, let trouble, let lines):
+      "U+\(Self.hexadecimal(scalar)) \(trouble.description)"
+        + (lines > 1 ? " It stands in \(lines) lines." : "")
+    case .misspelt(let word, let suggestion):
+      "\"\(word)\" is no word that the dictionary knows."
+        + Self.suggestion(suggestion, else: "Correct it, or add it to Lessons/words.txt.")
     }
   }
 
@@ -188,5 +230,21 @@ extension CourseProblem.Reason {
 
   private static func list(_ titles: [String]) -> String {
     titles.isEmpty ? "nothing" : titles.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+}
+
+extension CharacterTrouble: CustomStringConvertible {
+  /// What the character does, and what to write instead.
+  public var description: String {
+    switch self {
+    case .tab: "is a tab, which has another width in every window. Indent with spaces."
+    case .emoji:
+      "is an emoji, one column wide in some terminals and two in others. Use a word or a letter."
+    case .joiner:
+      "changes how its neighbour is drawn, differently in every terminal. Delete it."
+    case .combining:
+      "is a combining mark, which moves the columns of code. Use the letter with its mark, or none."
+    case .invisible: "is invisible. Delete it."
+    }
   }
 }

@@ -93,6 +93,12 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case duplicateInterval(String, first: SourcePosition)
     case emptyPrompt(String)
 
+    // Links
+    case malformedLink(String)
+    case linkLeavesCourse(String)
+    case linkWithoutTarget(String)
+    case anchorWithoutHeading(String, nearest: String?)
+
     // What the linter finds by running the course
     case starterWithoutTodo
     case starterDoesNotCompile(String)
@@ -108,22 +114,42 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case mistakeToldAs(String, other: String)
     case mistakeNotDeclared(String)
     case nameOfLibrary(String)
+    case forbidsUnknownName(String, nearest: String?)
     case runFails(String)
     case outputDiffers(expected: String, actual: String)
     case measureDiffers(expected: String, actual: String)
     case predictDiffers(String, actual: String)
 
     // Advice
-    case stepTooTall(lines: Int)
+    case stepTooTall(String, lines: Int)
     case fewHints(String, count: Int)
+    case manyHints(String, count: Int)
+    case hintGivesLine(String)
+    case fewChecks(String, count: Int)
+    case checkNeverAlone(String)
+    case checkWithoutReason(String)
+    case fewMistakes(String, count: Int)
+    case noAlternative(String)
     case longestChoiceIsRight
+    case shortestChoiceIsRight(Int, of: Int)
+    case rightChoiceStaysInPlace(Int, Int, of: Int)
     case notMeasured
+    case minutesMissing(estimate: Int)
+    case minutesAreOff(Int, estimate: Int)
+    case termBeforeDefinition(String, definedIn: String)
+    case termNotRequired(String, definedIn: String)
+    case troublesomeCharacter(Unicode.Scalar, CharacterTrouble, lines: Int)
+    case misspelt(String, suggestion: String?)
   }
 
   /// Whether the course can be used as it is: advice is worth following, an error is not.
   public var isAdvice: Bool {
     switch reason {
-    case .stepTooTall, .fewHints, .longestChoiceIsRight, .notMeasured: true
+    case .stepTooTall, .fewHints, .manyHints, .hintGivesLine, .fewChecks, .checkNeverAlone,
+      .checkWithoutReason, .fewMistakes, .noAlternative, .longestChoiceIsRight,
+      .shortestChoiceIsRight, .rightChoiceStaysInPlace, .notMeasured, .minutesMissing,
+      .minutesAreOff, .termBeforeDefinition, .termNotRequired, .troublesomeCharacter, .misspelt:
+      true
     default: false
     }
   }

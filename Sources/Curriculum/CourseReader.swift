@@ -154,7 +154,7 @@ struct CourseReader {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder + "/Lessons")
-        .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted()
+        .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
     } catch {
       // That course.yaml is missing or cannot be read has been reported.
       return

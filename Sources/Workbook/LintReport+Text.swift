@@ -1,3 +1,4 @@
+import Curriculum
 import Foundation
 
 extension Workbook {
@@ -29,6 +30,11 @@ extension Workbook {
         "\(Self.count(total.programs, "program")): "
           + "\(total.programs - total.programsFromCache) run, "
           + "\(total.programsFromCache) unchanged since they passed")
+    }
+    if !report.isSpellingChecked {
+      lines.append(
+        "spelling not checked: install hunspell or aspell with a dictionary for "
+          + "\"\(course.language)\"")
     }
     let errors = report.errorCount == 0 ? "no errors" : Self.count(report.errorCount, "error")
     let advice = report.adviceCount == 0 ? "no advice" : "\(report.adviceCount) of advice"

@@ -6,6 +6,8 @@ public struct LintReport: Sendable {
   public var problems: [CourseProblem]
   /// What each lesson holds, in the course's order.
   public var units: [Unit] = []
+  /// Whether a spelling checker with a dictionary of the course's language was found.
+  public var isSpellingChecked = true
   /// How long it all took, in seconds.
   public var seconds = 0.0
 

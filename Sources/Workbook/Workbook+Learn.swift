@@ -54,6 +54,22 @@ extension Workbook {
   private func reader(
     of lesson: Lesson, _ passed: Set<String>, _ capabilities: Capabilities
   ) -> Reader {
+    let folder = course.folder
+    let workspace = workspace
+    return Reader(
+      title: lesson.title, steps: lesson.steps, cards: cards(of: lesson, passed),
+      ending: ending(of: lesson, capabilities),
+      editor: Editor.command(environment: environment)
+    ) { subject in
+      switch subject {
+      case .step: "\(folder)/\(lesson.file)"
+      case .exercise(let id): workspace?.file(of: id)
+      }
+    }
+  }
+
+  /// What stands below a lesson's last step: what to do next.
+  func ending(of lesson: Lesson, _ capabilities: Capabilities) -> [Line] {
     let following = course.outlines.drop { $0.id != lesson.id }.dropFirst().first
     var ending = Layout.paragraph(
       [
@@ -64,17 +80,7 @@ extension Workbook {
       ending += Layout.paragraph(
         [.text("The next lesson: "), .code("pare learn \(following.id)")], capabilities)
     }
-    let folder = course.folder
-    let workspace = workspace
-    return Reader(
-      title: lesson.title, steps: lesson.steps, cards: cards(of: lesson, passed), ending: ending,
-      editor: Editor.command(environment: environment)
-    ) { subject in
-      switch subject {
-      case .step: "\(folder)/\(lesson.file)"
-      case .exercise(let id): workspace?.file(of: id)
-      }
-    }
+    return ending
   }
 
   private func cards(of lesson: Lesson, _ passed: Set<String>) -> Cards {

@@ -37,9 +37,11 @@ extension Workbook {
     let start = ContinuousClock.now
     let selection = options.selection
     let lessons = selection.lessons(of: course)
+    let misspelt = misspellings(in: lessons)
     var report = LintReport(
-      problems: (course.problems + course.advice() + (try lintRules(lessons)))
+      problems: (course.problems + (try lintRules(lessons)) + (misspelt ?? []))
         .filter { selection.holds($0.position, in: course) })
+    report.isSpellingChecked = misspelt != nil
     report.units = lessons.map { unit($0, selection) }
     if options.runsCode {
       let trials = try lessons.flatMap { try self.trials(of: $0, selection) }
@@ -67,7 +69,7 @@ extension Workbook {
     unit.exercises = exercises.count
     unit.checks = exercises.reduce(0) { $0 + $1.checks.count }
     guard selection.exercise == nil else { return unit }
-    unit.words = 0
+    unit.words = lesson.wordCount
     unit.minutes = lesson.minutes ?? 0
     for question in lesson.questions { unit.questions[question.kind.name, default: 0] += 1 }
     return unit

@@ -3,24 +3,41 @@ import Foundation
 import Terminal
 
 extension Workbook {
-  /// What can be said about lessons without running anything, beyond what their reading and
-  /// `Course.advice()` say: how they look in a window, and the files of their exercises.
+  /// What can be said about lessons without running anything, beyond what their reading says.
   func lintRules(_ lessons: [Lesson]) throws -> [CourseProblem] {
     let names = try libraryNames()
+    let critic = critic(libraryNames: names.all)
     var problems: [CourseProblem] = []
     for lesson in lessons {
-      problems += tallSteps(of: lesson)
-      for exercise in lesson.exercises { problems += try filesOf(exercise, names) }
+      problems += critic.findings(in: lesson) + tallSteps(of: lesson)
+      for exercise in lesson.exercises { problems += try filesOf(exercise, names.exported) }
     }
     return problems
   }
 
-  /// Steps that do not fit a tall window of 80 columns.
+  /// A critic that may look at the course's files.
+  func critic(libraryNames: Set<String>? = nil) -> CourseCritic {
+    let folder = course.folder
+    return CourseCritic(
+      course, read: { try? Files.readSource("\(folder)/\($0)") },
+      exists: { Files.exists("\(folder)/\($0)") },
+      list: { (try? Files.names(in: "\(folder)/\($0)")) ?? [] }, libraryNames: libraryNames)
+  }
+
+  /// Steps that do not fit a window of 80 columns and 24 rows, as the reader shows them.
   private func tallSteps(of lesson: Lesson) -> [CourseProblem] {
-    lesson.steps.compactMap { step in
-      let lines = rendered(step, of: lesson, Capabilities(width: 80)).count
-      guard let first = step.first, lines > 40 else { return nil }
-      return CourseProblem(.stepTooTall(lines: lines), at: first.position)
+    let window = Capabilities(
+      width: 80, height: 24, color: true, isTerminal: true, canMoveCursor: true, plain: false)
+    let rows = ReaderState.textRows(in: window.height)
+    let steps = lesson.steps
+    var title = lesson.title
+    return steps.enumerated().compactMap { index, step in
+      if case .heading(_, let content) = step.first?.kind { title = content.plainText }
+      var lines = rendered(step, of: lesson, window).count
+      if index == steps.count - 1 { lines += 2 + ending(of: lesson, window).count }
+      guard let first = step.first, lines > rows else { return nil }
+      return CourseProblem(
+        .stepTooTall(title, lines: lines + window.height - rows), at: first.position)
     }
   }
 
@@ -73,12 +90,13 @@ extension Workbook {
   private static func topLevelNames(_ source: String) -> [String] {
     source.matches(
       of:
-        /(?m)^(?:public |final |internal )*(?:func|struct|class|enum|actor|protocol|typealias|let|var) +([A-Za-z_][A-Za-z0-9_]*)/
+        /(?m)^(?:public |final |internal |static |mutating )*(?:func|struct|class|enum|actor|protocol|typealias|let|var) +([A-Za-z_][A-Za-z0-9_]*)/
     ).map { String($0.1) }
   }
 
-  /// The names that the library exports, read from its sources beside the program's build.
-  func libraryNames() throws(WorkbookError) -> Set<String> {
+  /// The names that the library exports at its top level, and all that it makes public, members
+  /// too; read from its sources beside the program's build.
+  func libraryNames() throws(WorkbookError) -> (exported: Set<String>, all: Set<String>) {
     let sources = "/Sources/ModelOptimization"
     let root = Files.nearest(to: programFolder) { Files.exists($0 + sources) }
     guard let root, let files = FileManager.default.enumerator(atPath: root + sources) else {
@@ -86,12 +104,19 @@ extension Workbook {
         "The library's source code (\(sources.dropFirst())) around \(programFolder)",
         remedy: "Run the program from the checkout that it was built in.")
     }
-    var names: Set<String> = []
+    var exported: Set<String> = []
+    var all: Set<String> = []
     for case let file as String in files where file.hasSuffix(".swift") {
       let source = try Files.readSource("\(root)\(sources)/\(file)")
-      let exported = source.split(separator: "\n").filter { $0.hasPrefix("public ") }
-      names.formUnion(Self.topLevelNames(exported.joined(separator: "\n")))
+      for line in source.split(separator: "\n") {
+        let isMember = line.first == " "
+        let declaration = isMember ? line.drop { $0 == " " } : line
+        guard declaration.hasPrefix("public ") else { continue }
+        let names = Self.topLevelNames(String(declaration))
+        all.formUnion(names)
+        if !isMember { exported.formUnion(names) }
+      }
     }
-    return names
+    return (exported, all)
   }
 }

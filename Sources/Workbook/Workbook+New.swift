@@ -83,7 +83,7 @@ extension Workbook {
     if lesson.exercises.contains(where: { $0.id == id }) {
       throw .alreadyThere("The exercise \(id) (\(lesson.file))")
     }
-    let function = Skeleton.function(of: id, taken: try libraryNames())
+    let function = Skeleton.function(of: id, taken: try libraryNames().exported)
     let step = Skeleton.step(
       lesson.nextStepNumber, exercise: id, title: title, function: function)
     let text = try source(lesson.file)

@@ -7,6 +7,7 @@ struct LintDocument: Encodable {
   let errors: Int
   let advice: Int
   let seconds: Double
+  let spellingChecked: Bool
   let units: [Unit]
   let total: Unit
   let problems: [Problem]
@@ -49,6 +50,7 @@ struct LintDocument: Encodable {
     errors = report.errorCount
     advice = report.adviceCount
     seconds = (report.seconds * 1000).rounded() / 1000
+    spellingChecked = report.isSpellingChecked
     units = report.units.map { Unit($0) }
     total = Unit(report.total, isTotal: true)
     problems = report.problems.map {

@@ -115,6 +115,8 @@ import Workbook
     }
   }
 
+  private static let nowhere = SourcePosition(file: "", line: 1)
+
   /// Each of the reasons was found once, and nothing else.
   private static func expect(
     _ found: [CourseProblem.Reason], _ expected: [CourseProblem.Reason],
@@ -126,6 +128,13 @@ import Workbook
   }
 
   private static let readable: [CourseProblem.Reason] = [
+    .stepTooTall("A broken lesson", lines: 31),
+    .stepTooTall("Activate prior knowledge", lines: 29), .minutesMissing(estimate: 17),
+    .fewChecks("broken/double", count: 2),
+    .fewChecks("broken/halve", count: 1), .fewMistakes("broken/halve", count: 0),
+    .noAlternative("broken/halve"), .checkNeverAlone("zero stays zero"),
+    .checkNeverAlone("it halves"), .checkWithoutReason("it doubles"),
+    .checkWithoutReason("zero stays zero"), .checkWithoutReason("it halves"),
     .starterWithoutTodo, .fileMissing("Solutions/broken/double.mistakes/absent.swift"),
     .mistakeNotDeclared("Solutions/broken/double.mistakes/nobody.swift"),
     .nameOfLibrary("Tensor"),
@@ -187,11 +196,10 @@ import Workbook
     let selection = try workbook.selection(file: "Lessons/02-second.md", exercise: nil)
     let report = try await workbook.lint(.init(selection: selection, runsCode: false))
     Self.expect(
-      Self.reasons(report),
-      [
-        .starterWithoutTodo, .fewHints("second/double", count: 0),
-        .fewHints("second/halve", count: 0),
-      ])
+      Self.reasons(report).filter { !CourseProblem($0, at: Self.nowhere).isAdvice },
+      [.starterWithoutTodo])
+    #expect(Self.reasons(report).contains(.fewHints("second/double", count: 0)))
+    #expect(report.problems.filter { $0.position.file != "Lessons/02-second.md" } == [])
     #expect(report.units.map(\.id) == ["second"])
   }
 }

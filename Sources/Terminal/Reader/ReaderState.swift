@@ -66,7 +66,11 @@ public struct ReaderState: Sendable {
   }
 
   /// The rows for text: all but the status line and the empty one above it.
-  var rows: Int { max(1, capabilities.height - (capabilities.height >= 8 ? 2 : 1)) }
+  var rows: Int { Self.textRows(in: capabilities.height) }
+
+  /// The rows for text in a window of a height: all but the status line and the empty one above
+  /// it.
+  public static func textRows(in height: Int) -> Int { max(1, height - (height >= 8 ? 2 : 1)) }
 
   /// The number of lines that were revealed.
   var revealed: Int { document.ends[furthest] }
