@@ -63,6 +63,27 @@ import Testing
     #expect(verdict.outcome == .passed, "\(verdict)")
   }
 
+  /// The compiler puts copies of the standard library's functions for them into the object.
+  @Test func `that sorts, reverses and filters its own types is nobody's attack`() async throws {
+    let source = """
+      struct Report { var time = 1 }
+      func names(_ reports: [String: Report]) -> [String] { reports.keys.sorted() }
+      func slow(_ reports: [Report]) -> Int {
+        reports.filter { $0.time > 2 }.reversed().max { $0.time < $1.time }?.time ?? 0
+      }
+      """
+    let verdict = try await Workbench.grade(
+      source,
+      Workbench.exercise([
+        (
+          "names are in order",
+          #"expect(names(["b": Report(), "a": Report()]), equals: ["a", "b"])"#
+        ),
+        ("the slowest is found", "expect(slow([Report(time: 3), Report(time: 7)]), equals: 7)"),
+      ]))
+    #expect(verdict.outcome == .passed, "\(verdict)")
+  }
+
   @Test func `shares the library's loops among threads within the walls`() async throws {
     let verdict = try await grade(
       """

@@ -20,7 +20,7 @@ enum SymbolPolicy {
         return "your file lets a literal become a type of its own, and with it the values that the "
           + "checks expect. Take out the conformance to ExpressibleBy…Literal."
       }
-      if let name = takenName(symbol.name) {
+      if !isSpecialization(symbol), let name = takenName(symbol.name) {
         return "your file defines “\(name)”, which the checks call. Give yours another name, make "
           + "it private, or let the compiler derive it."
       }
@@ -41,6 +41,13 @@ enum SymbolPolicy {
     if name.hasPrefix("$s"), name.contains("8Solution") { return true }
     // No function of C can have such a name.
     return symbol.isWeak && (name.hasPrefix("__swift_") || name.contains { ". $".contains($0) })
+  }
+
+  /// Whether the compiler made the symbol as a copy of somebody else's generic function, such as
+  /// `sorted()` for an array of the solution's type; the mangled name says so, and such copies
+  /// are weak, while what a solution defines by itself is not.
+  private static func isSpecialization(_ symbol: ObjectFile.Symbol) -> Bool {
+    symbol.isWeak && (symbol.name.contains("_Tg") || symbol.name.contains("_TG"))
   }
 
   /// The name of the checks' or the standard library's that a symbol would take the place of in
