@@ -52,6 +52,18 @@ import Testing
       ])
   }
 
+  @Test func `may be a word of an everyday picture`() {
+    let rows = "| own | a lane | a lane |\n"
+    let text = Self.text("second", requires: ["first"], "", terms: []).replacing(
+      "| term | what |\n|---|---|\n", with: "| term | what | picture |\n|---|---|---|\n\(rows)")
+    #expect(
+      `A critic`.findings(
+        lessons: [
+          ("Lessons/2.md", text), ("Lessons/3.md", Self.text("third", "", terms: ["lane"])),
+        ], of: "Lessons/2.md"
+      ).count == 1)
+  }
+
   @Test func `is looked for in questions and exercises too`() {
     let quiz =
       "```quiz\n- id: second/a\n  kind: recall\n  prompt: p\n  answer: a lane\n  why: w\n```"

@@ -32,15 +32,15 @@ class Elsewhere(ProgramTest):
 
     def test_the_linter_runs_all_of_it(self):
         done = self.home.run("lint", self.course)
-        self.assert_ends(done, 0, "1 unit, 2 exercises", "3 mistakes caught, 2 alternatives passed",
-                         "1 code block run", "no errors")
+        self.assert_ends(
+            done, 0, "1 unit, ", ", 2 exercises, ", "3 mistakes caught, 2 alternatives passed",
+            "1 code block run", "no errors")
         solution = self.course / "Solutions" / f"{FIRST}.swift"
         solution.write_text(solution.read_text().replace("middle + 1", "middle + 2"))
         document = self.home.json("lint", "--course", self.course)
-        self.assertEqual(
-            [p["file"] for p in document["problems"] if p["severity"] == "error"],
-            ["Lessons/01-searching.md"])
-        self.assertIn("the solution does not pass", document["problems"][0]["message"])
+        error, = [each for each in document["problems"] if each["severity"] == "error"]
+        self.assertEqual(error["file"], "Lessons/01-searching.md")
+        self.assertIn("the solution does not pass", error["message"])
 
     def test_a_learner_reads_solves_and_remembers(self):
         self.make_workspace()

@@ -57,7 +57,8 @@ class New(ProgramTest):
             "licence: MIT\nauthors: []\nunits: [rounding, sums-2]\n")
         done = self.home.run("lint", self.course)
         self.assert_ends(
-            done, 0, "2 units, 4 exercises", "4 mistakes caught, 4 alternatives passed", "no errors")
+            done, 0, "2 units, ", ", 4 exercises, ", "4 mistakes caught, 4 alternatives passed",
+            "no errors")
         self.assertIn("func mySoftmax(", self.text("Solutions/rounding/softmax.swift"),
                       "the library has a softmax")
         self.assertIn("func myRepeat(", self.text("Solutions/rounding/repeat.swift"))

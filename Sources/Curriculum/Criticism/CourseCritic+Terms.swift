@@ -13,7 +13,7 @@ extension CourseCritic {
     }
     var problems: [CourseProblem] = []
     var told = introduced
-    for passage in lesson.textPassages + lesson.taskPassages {
+    for passage in lesson.textPassages + lesson.taskPassages where !passage.isPicture {
       for (term, used) in glossary.terms(in: passage.text) {
         guard let definers = glossary.definers[term], !definers.contains(lesson.id),
           definers.isDisjoint(with: known), told.insert(term).inserted

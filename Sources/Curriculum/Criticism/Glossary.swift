@@ -29,8 +29,7 @@ struct Glossary: Sendable {
     var names: [String] = []
     for block in lesson.blocks {
       switch block.kind {
-      case .heading(let level, let content) where level <= 2:
-        isInside = level == 2 && content.plainText == "Key concepts"
+      case .heading(let level, _) where level <= 2: isInside = isHeading(block)
       case .table(let table) where isInside:
         for row in table.rows {
           let cell = (row.first ?? []).plainText.replacing(/\(.*?\)/, with: "")
@@ -40,6 +39,12 @@ struct Glossary: Sendable {
       }
     }
     return names
+  }
+
+  /// Whether a block begins the section that defines a lesson's terms.
+  static func isHeading(_ block: Block) -> Bool {
+    guard case .heading(2, let content) = block.kind else { return false }
+    return content.plainText == "Key concepts"
   }
 
   private static func term(_ name: String) -> Term? {

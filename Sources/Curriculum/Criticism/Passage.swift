@@ -5,13 +5,18 @@ public struct Passage: Sendable, Equatable {
   /// Where the block, the row or the field that holds it begins.
   public var position: SourcePosition
 
+  /// Whether it pictures a term in everyday words, as the third column of the key concepts does:
+  /// its words are not meant as terms.
+  public var isPicture = false
+
   /// What stands for code in a line of text, so that the words around it stay apart.
   public static let codeMark = "\u{FFFC}"
 
   /// Makes a passage.
-  public init(_ text: String, at position: SourcePosition) {
+  public init(_ text: String, at position: SourcePosition, isPicture: Bool = false) {
     self.text = text
     self.position = position
+    self.isPicture = isPicture
   }
 }
 
@@ -42,20 +47,27 @@ extension Lesson {
 
   private static func passages(of blocks: [Block]) -> [Passage] {
     var passages: [Passage] = []
+    var isGlossary = false
     func add(_ content: [Inline], at position: SourcePosition) {
       passages.append(Passage(content.prose, at: position))
     }
     for block in blocks {
       switch block.kind {
-      case .heading(_, let content), .paragraph(let content): add(content, at: block.position)
+      case .heading(let level, let content):
+        if level <= 2 { isGlossary = Glossary.isHeading(block) }
+        add(content, at: block.position)
+      case .paragraph(let content): add(content, at: block.position)
       case .quote(let inner): passages += Self.passages(of: inner)
       case .list(_, _, let items): passages += items.flatMap { Self.passages(of: $0) }
       case .table(let table):
         for (index, row) in ([table.header] + table.rows).enumerated() {
           // Below the header stands the row of dashes.
           let line = block.position.line + index + (index > 0 ? 1 : 0)
-          for cell in row {
-            add(cell, at: SourcePosition(file: block.position.file, line: line))
+          for (column, cell) in row.enumerated() {
+            passages.append(
+              Passage(
+                cell.prose, at: SourcePosition(file: block.position.file, line: line),
+                isPicture: isGlossary && column >= 2))
           }
         }
       case .code, .rule, .pause, .exercise, .quiz: break
