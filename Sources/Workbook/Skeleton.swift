@@ -48,7 +48,7 @@ enum Skeleton {
     id: \(id)
     title: \(quoted(title))
     requires: []
-    minutes: 60
+    minutes: 10
     ---
 
     # \(title)

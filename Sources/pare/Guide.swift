@@ -7,7 +7,7 @@ import Workbook
 struct Guide: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "guide",
-    abstract: "Short manuals: exercises, reviews, authoring, grading, lab.",
+    abstract: "Short manuals: exercises, reviews, grading, lab, first-course, authoring.",
     discussion: "Without a topic they are listed. To page: pare guide authoring | less")
 
   @Argument(help: "The topic, such as exercises.")

@@ -6,7 +6,7 @@ import Workbook
 struct New: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "For authors: the skeleton of a course, a lesson or an exercise.",
-    discussion: "Nothing is overwritten, ever. How to go on: pare guide authoring",
+    discussion: "Nothing is overwritten, ever. How to go on: pare guide first-course",
     subcommands: [NewCourse.self, NewLesson.self, NewExercise.self])
 }
 

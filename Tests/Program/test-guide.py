@@ -7,7 +7,7 @@ import unittest
 from harness import ROOT, ProgramTest
 
 GUIDE = ROOT / "docs" / "guide"
-TOPICS = ["authoring", "exercises", "grading", "reviews"]
+TOPICS = ["authoring", "exercises", "first-course", "grading", "reviews"]
 
 
 def fences(topic, language, mark="```"):
