@@ -57,7 +57,7 @@ class Mutants(ProgramTest):
     def test_what_is_let_through_is_named_with_its_place_and_ends_with_1(self):
         done = self.home.run("lint", self.course(), "--mutate")
         self.assert_ends(
-            done, 1, "Solutions/shapes/area.swift:2:9: no check notices a changed arithmetic",
+            done, 1, "Solutions/shapes/area.swift:2:9: no check notices a change of arithmetic",
             "  - width * height\n  + width / height\n", "1 of 2   50 %  too few")
 
     def test_a_program_can_read_it(self):
