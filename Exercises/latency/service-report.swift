@@ -36,7 +36,7 @@ struct Report: Equatable {
 ///
 /// - Parameters:
 ///   - service: what answers.
-///   - requests: the bytes of a picture each.
+///   - requests: the bytes of a picture each; at least one.
 ///   - warmUp: how often to answer the first request before, without keeping anything.
 ///   - now: the time in seconds since some fixed moment; it never goes back.
 func measure(

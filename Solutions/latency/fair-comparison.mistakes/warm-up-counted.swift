@@ -13,7 +13,7 @@ func speedRatios(
     return now() - start
   }
 
-  return (0..<warmUp + pairs).map { pair in
+  return (-warmUp..<pairs).map { pair in
     if pair.isMultiple(of: 2) {
       let oldTime = seconds(old)
       return oldTime / seconds(new)
