@@ -43,8 +43,8 @@ actor Batcher {
     }
   }
 
-  // TODO: two things are wrong. Whose timer is it that rings? And who has come by the time the
-  // model is done?
+  // TODO: three things are wrong. Whose timer is it that rings? Who has come by the time the model
+  // is done? And who may still get on between the moment a batch is full and its `Task`?
   private func send() async {
     let answers = await model(queue.map(\.request))
     for (caller, answer) in zip(queue, answers) {

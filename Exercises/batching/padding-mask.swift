@@ -9,7 +9,7 @@ struct PaddedBatch: Equatable {
 /// Fills sequences up to the length of the longest.
 ///
 /// - Parameters:
-///   - sequences: some numbers each; a sequence may be empty.
+///   - sequences: some numbers each; a sequence may be empty, and there may be none at all.
 ///   - filler: what stands behind the end of a sequence.
 /// - Returns: rows of one length, and what in them is real.
 func padded(_ sequences: [[Float]], with filler: Float) -> PaddedBatch {
