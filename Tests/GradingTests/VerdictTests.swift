@@ -14,10 +14,13 @@ import Testing
       position: place)
   }
 
-  static func exercise(_ checks: [Check], points: Int = 6, mistakes: [Mistake] = []) -> Exercise {
+  static func exercise(
+    _ checks: [Check], points: Int = 6, starterFails: [String] = [],
+    mistakes: [Mistake] = []
+  ) -> Exercise {
     Exercise(
       id: "a/b", title: "Answer", points: points, limits: Limits(seconds: 5),
-      mistakes: mistakes, checks: checks, position: place)
+      starterFails: starterFails, mistakes: mistakes, checks: checks, position: place)
   }
 
   @Test func `shares the points by the checks' weights`() async throws {
@@ -66,6 +69,33 @@ import Testing
     #expect(forgot.mistake?.file == "forgot")
     let right = try await Workbench.grade("func answer() -> Int { 42 }", exercise)
     #expect(right.mistake == nil)
+  }
+
+  @Test func `tells a mistake while what comes later is not begun`() async throws {
+    func mistake(_ file: String, _ fails: [String], got: String? = nil) -> Mistake {
+      Mistake(file: file, fails: fails, got: got, tells: "You \(file).", position: Self.place)
+    }
+    let exercise = Self.exercise(
+      [
+        Self.check("a", "expect(first(), equals: 42)"),
+        Self.check("b", "expect(first() * 2, equals: 84)"),
+        Self.check("c", "expect(second(), equals: 7)"),
+      ],
+      starterFails: ["a", "b", "c"],
+      mistakes: [
+        mistake("halved", ["a"], got: "21"), mistake("negated", ["a", "b"], got: "-42"),
+        mistake("lost", ["a", "b"]), mistake("later", ["c"], got: "8"),
+      ])
+    func told(_ first: Int, _ second: Int) async throws -> String? {
+      let source = "func first() -> Int { \(first) }\nfunc second() -> Int { \(second) }"
+      return try await Workbench.grade(source, exercise).mistake?.file
+    }
+    #expect(try await told(-42, 0) == "negated")
+    #expect(try await told(0, 0) == nil)
+    #expect(try await told(0, 7) == "lost")
+    #expect(try await told(42, 8) == "later")
+    // What fails first must be part of the mistake.
+    #expect(try await told(0, 8) == nil)
   }
 
   @Test func `names a part of the library that the exercise forbids`() async throws {

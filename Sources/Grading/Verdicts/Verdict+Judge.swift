@@ -52,19 +52,30 @@ extension Verdict {
     // A run that was cut short matches none: an endless loop fails the checks of some mistake, but
     // is not that mistake.
     let isCutShort = judge.findings.contains { $0.message != nil && $0.status == .failed }
-    mistake = isCutShort ? nil : match(exercise.mistakes)
+    mistake = isCutShort ? nil : match(exercise)
   }
 
   /// The declared mistake whose failing checks are exactly those of this run and, where it
   /// declares one, whose first reported value agrees.
-  private func match(_ mistakes: [Mistake]) -> MatchedMistake? {
+  ///
+  /// Somebody who works from the top has not begun what comes later. So checks that fail in the
+  /// starter, too, do not stand in the way of a mistake that declares its value.
+  private func match(_ exercise: Exercise) -> MatchedMistake? {
     let failing = checks.filter { $0.status == .failed }
-    guard !failing.isEmpty, !checks.contains(where: { $0.status == .notRun }) else { return nil }
+    guard let first = failing.first, !checks.contains(where: { $0.status == .notRun }) else {
+      return nil
+    }
     let titles = Set(failing.map(\.title))
-    let candidates = mistakes.filter { Set($0.fails) == titles }
-    let got = failing.first?.got
-    let exact = candidates.first { $0.got != nil && $0.got == got }
-    guard let found = exact ?? candidates.first(where: { $0.got == nil }) else { return nil }
-    return MatchedMistake(file: found.file, tells: found.tells)
+    let candidates = exercise.mistakes.filter { Set($0.fails) == titles }
+    let agreeing = exercise.mistakes.filter { $0.got != nil && $0.got == first.got }
+    let amongUnbegun = agreeing.filter { mistake in
+      mistake.fails.contains(first.title) && titles.isSuperset(of: mistake.fails)
+        && titles.subtracting(mistake.fails).isSubset(of: exercise.starterFails)
+    }
+    let found =
+      candidates.first { $0.got != nil && $0.got == first.got }
+      ?? candidates.first { $0.got == nil }
+      ?? amongUnbegun.max { $0.fails.count < $1.fails.count }
+    return found.map { MatchedMistake(file: $0.file, tells: $0.tells) }
   }
 }
