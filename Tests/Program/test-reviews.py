@@ -116,9 +116,14 @@ class Quiz(ProgramTest):
         again = [card for card, in self.home.query(
             "SELECT card FROM log WHERE grade = 1 AND seq > 12")]
         self.assertTrue(0 < len(again) < 12, "some were right and some were not")
-        # Good after a day grows beyond a day; forgotten comes back at once.
+        # What was right twice stays away for more than a day; what was forgotten comes back at
+        # once, and what was forgotten the first time may.
+        shaky = [card for card, in self.home.query(
+            "SELECT card FROM log WHERE grade = 1 AND seq <= 12")]
         due, asked = self.review(DAY_AFTER, right=lambda _: True)
-        self.assertEqual(sorted(due), sorted(again))
+        self.assertLessEqual(set(again), set(due))
+        self.assertLessEqual(set(due), set(again) | set(shaky))
+        self.assertLess(len(due), 12)
         self.assertEqual(asked, due)
         self.assert_verified()
 

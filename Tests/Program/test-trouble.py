@@ -448,7 +448,8 @@ class BrokenStore(Trouble):
             done = self.home.run(*command, input="?\n" * 3)
             self.assert_no_crash(done)
             self.assertIn(done.returncode, (0, 65), command)
-        self.assertEqual(self.home.store.read_bytes()[size // 2:], bytes[size // 2:])
+        # What is new may be written behind it; the damage itself is nobody's to touch.
+        self.assertEqual(self.home.store.read_bytes()[size // 2:size], bytes[size // 2:])
 
     def test_a_store_that_is_cut_or_empty_is_not_begun_anew_in_silence(self):
         bytes = self.home.store.read_bytes()
