@@ -7,7 +7,7 @@
 /// - Returns: floating-point operations for each byte; numbers have 32 bits.
 func productIntensity(m: Int, k: Int, n: Int) -> Double {
   // TODO: operations, bytes, one by the other.
-  return 0
+  return -1
 }
 
 /// The intensity at which memory and arithmetic are equally fast.
