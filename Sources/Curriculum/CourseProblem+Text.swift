@@ -179,19 +179,19 @@ extension CourseProblem.Reason {
     case .stepTooTall(let title, let lines):
       "the step \"\(title)\" fills \(lines) lines of a window of 80 columns, more than the 24 of the smallest. Cut it with <!-- pause -->."
     case .fewHints(let id, let count):
-      "the exercise \"\(id)\" has \(count) hints; at least 3 let a learner unfold them."
+      "the exercise \"\(id)\" has \(Self.count(count, "hint")); at least 3 let a learner unfold them."
     case .manyHints(let id, let count):
-      "the exercise \"\(id)\" has \(count) hints; after 5 nobody asks for more. Join some."
+      "the exercise \"\(id)\" has \(Self.count(count, "hint")); after 5 nobody asks for more. Join some."
     case .hintGivesLine(let line):
       "the hint holds a line of the solution, \"\(line)\". Say what it does instead."
     case .fewChecks(let id, let count):
-      "the exercise \"\(id)\" has \(count) checks; at least 4 see a solution from enough sides. Add some."
+      "the exercise \"\(id)\" has \(Self.count(count, "check")); at least 4 see a solution from enough sides. Add some."
     case .checkNeverAlone(let title):
       "no mistake fails \"\(title)\" alone, so nothing shows that it is needed. Declare one with only this check in \"fails\"."
     case .checkWithoutReason(let title):
       "the check \"\(title)\" never says why. Give an expectation because: \"…\"."
     case .fewMistakes(let id, let count):
-      "the exercise \"\(id)\" declares \(count) mistakes; at least 4 prove its checks. Add typical ones."
+      "the exercise \"\(id)\" declares \(Self.count(count, "mistake")); at least 4 prove its checks. Add typical ones."
     case .noAlternative(let id):
       "the exercise \"\(id)\" has no alternative. Put a right solution in another style into Solutions/\(id).alternatives."
     case .longestChoiceIsRight:
@@ -226,6 +226,10 @@ extension CourseProblem.Reason {
   private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func count(_ number: Int, _ word: String) -> String {
+    number == 1 ? "1 \(word)" : "\(number) \(word)s"
   }
 
   private static func list(_ titles: [String]) -> String {

@@ -37,7 +37,9 @@ extension Workbook {
           + "\"\(course.language)\"")
     }
     let errors = report.errorCount == 0 ? "no errors" : Self.count(report.errorCount, "error")
-    let advice = report.adviceCount == 0 ? "no advice" : "\(report.adviceCount) of advice"
+    let advice =
+      report.adviceCount == 0
+      ? "no advice" : Self.count(report.adviceCount, "line") + " of advice"
     lines.append("\(errors), \(advice), \(Self.time(report.seconds))")
     return lines
   }

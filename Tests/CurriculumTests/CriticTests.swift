@@ -144,9 +144,9 @@ import Testing
       """
     #expect(
       Self.findings(body, list: ["notes.txt"]) == [
-        #"7:1: the exercise "unit/a" has 1 hints; at least 3 let a learner unfold them."#,
+        #"7:1: the exercise "unit/a" has 1 hint; at least 3 let a learner unfold them."#,
         #"7:1: the exercise "unit/a" has 2 checks; at least 4 see a solution from enough sides. Add some."#,
-        #"7:1: the exercise "unit/a" declares 1 mistakes; at least 4 prove its checks. Add typical ones."#,
+        #"7:1: the exercise "unit/a" declares 1 mistake; at least 4 prove its checks. Add typical ones."#,
         #"7:1: the exercise "unit/a" has no alternative. Put a right solution in another style into Solutions/unit/a.alternatives."#,
         #"13:1: no mistake fails "one" alone, so nothing shows that it is needed. Declare one with only this check in "fails"."#,
         #"13:1: the check "one" never says why. Give an expectation because: "…"."#,
