@@ -76,10 +76,15 @@ extension Workbook {
   }
 
   /// Compiles and checks a solution.
+  ///
+  /// The starter as it came is told no mistake: a buggy one holds mistakes of ours, and to find
+  /// them is the exercise.
   public func grade(_ solution: SolutionFile, with grader: Grader) async throws -> Verdict {
-    try await grader.grade(
+    var verdict = try await grader.grade(
       source: solution.source, fileName: solution.path, exercise: solution.exercise,
       lessonFile: solution.lesson.file, options: gradingOptions)
+    if solution.isOwn, isStarter(solution) { verdict.mistake = nil }
+    return verdict
   }
 
   /// Verdicts as one JSON document: that of the check itself, or, where several were asked for, a

@@ -169,7 +169,7 @@ extension Workbook {
 
 extension Workbook {
   /// Whether nothing was written yet.
-  private func isStarter(_ solution: SolutionFile) -> Bool {
+  func isStarter(_ solution: SolutionFile) -> Bool {
     FileManager.default.contents(atPath: "\(course.folder)/\(solution.exercise.starterPath)")
       == Data(solution.source.utf8)
   }

@@ -101,6 +101,13 @@ class Course(ProgramTest):
             sum(c["points"] for c in document["checks"]), document["points"])
         self.assertLess(document["points"], document["maxPoints"])
 
+    def test_a_starter_that_is_to_be_mended_is_told_nothing_before_it_was_touched(self):
+        id = "latency/percentile"
+        file = self.workspace() / f"{id}.swift"
+        self.assertNotIn("mistake", self.home.json("check", id))
+        file.write_text(file.read_text() + "\n// begun\n")
+        self.assertIn("*sorted*", self.home.json("check", id)["mistake"]["tells"])
+
     def test_a_solution_may_come_from_standard_input(self):
         source = (ROOT / "Solutions" / f"{FIRST}.swift").read_text()
         self.assert_ends(
