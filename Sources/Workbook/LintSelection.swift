@@ -74,6 +74,19 @@ extension Workbook {
     return (folder, String(absolute.dropFirst(folder.count + 1)))
   }
 
+  /// Refuses a selection with a lesson that cannot be read: what it holds would be left out, and
+  /// nobody told.
+  func requireReadable(_ selection: LintSelection) throws(WorkbookError) {
+    guard selection.exercise == nil else { return }
+    let known = Set(course.lessons.map(\.file))
+    let broken = course.problems.filter { problem in
+      let file = problem.position.file
+      return !problem.isAdvice && file.hasSuffix(".md") && !known.contains(file)
+        && file == selection.file ?? file
+    }
+    guard broken.isEmpty else { throw .brokenCourse(broken.map(\.description)) }
+  }
+
   /// What a path relative to the course, and an exercise's id, name together.
   public func selection(
     file: String?, exercise id: String?

@@ -6,7 +6,9 @@ struct SpellingChecker {
   let command: [String]
 
   /// The longest that a checker may take, in seconds.
-  private static let timeLimit = 60.0
+  private static let timeLimit = 20.0
+  /// The most that is read of what it writes, in bytes.
+  private static let outputLimit = 16 << 20
 
   /// A checker that has a dictionary of a language, such as `en` or `en-GB`; nil where none has.
   static func installed(for language: String) -> SpellingChecker? {
@@ -15,7 +17,8 @@ struct SpellingChecker {
       dictionary == wanted || dictionary.hasPrefix(wanted + "_")
     }
     // Every kind of English that is there counts as English.
-    let listed = output(of: ["hunspell", "-D"], input: "", includingErrors: true) ?? ""
+    // It lists them, then fails where it has none for the language of the one who asks.
+    let listed = output(of: ["hunspell", "-D"], input: "", isList: true) ?? ""
     let dictionaries = listed.split(whereSeparator: \.isNewline)
       .compactMap { $0.contains("/") ? $0.split(separator: "/").last : nil }
       .filter(isWanted)
@@ -53,30 +56,41 @@ struct SpellingChecker {
   }
 
   /// What a program writes that reads a text; nil where it cannot be run, fails or takes too long.
+  /// A list may come as an error, and with a failure after it.
   private static func output(
-    of command: [String], input: String, includingErrors: Bool = false
+    of command: [String], input: String, isList: Bool = false
   ) -> String? {
-    // From a file, since a program that ends early would break a pipe, and us with it.
-    let file = FileManager.default.temporaryDirectory.appending(
+    // Through files: a program that ends early would break a pipe, and us with it, and one that it
+    // started and left behind would keep the other pipe open.
+    let folder = FileManager.default.temporaryDirectory.appending(
       path: "pare-words-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    guard (try? Data(input.utf8).write(to: file)) != nil,
-      let words = try? FileHandle(forReadingFrom: file)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = (folder.appending(path: "words"), folder.appending(path: "answers"))
+    guard
+      (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true))
+        != nil, (try? Data(input.utf8).write(to: files.0)) != nil,
+      (try? Data().write(to: files.1)) != nil,
+      let words = try? FileHandle(forReadingFrom: files.0),
+      let answers = try? FileHandle(forUpdating: files.1)
     else { return nil }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = command
-    let pipe = Pipe()
     process.standardInput = words
-    process.standardOutput = pipe
-    process.standardError = includingErrors ? pipe : FileHandle.nullDevice
+    process.standardOutput = answers
+    process.standardError = isList ? answers : FileHandle.nullDevice
+    let end = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in end.signal() }
     guard (try? process.run()) != nil else { return nil }
-    let killer = DispatchWorkItem { process.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + timeLimit, execute: killer)
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    killer.cancel()
-    guard process.terminationReason == .exit, process.terminationStatus == 0 else { return nil }
+    guard end.wait(timeout: .now() + timeLimit) == .success else {
+      // Nothing gentler: signals that can be held back are, in what is started here.
+      kill(process.processIdentifier, SIGKILL)
+      return nil
+    }
+    guard process.terminationReason == .exit, isList || process.terminationStatus == 0,
+      (try? answers.seek(toOffset: 0)) != nil,
+      let output = try? answers.read(upToCount: outputLimit)
+    else { return nil }
     return String(decoding: output, as: UTF8.self)
   }
 }

@@ -19,10 +19,12 @@ extension Workbook {
   ///   - selection: The lessons that are meant.
   ///   - progress: Called before each block with where it stands.
   /// - Returns: What came of each block, in the order of lessons and lines.
-  /// - Throws: ``WorkbookError/changedMeanwhile(_:)`` where somebody else wrote the lesson.
+  /// - Throws: ``WorkbookError/changedMeanwhile(_:)`` where somebody else wrote the lesson,
+  ///   ``WorkbookError/brokenCourse(_:)`` where a lesson cannot be read.
   public func measure(
     _ selection: LintSelection = .all, progress: (SourcePosition) -> Void = { _ in }
   ) async throws -> [MeasuredBlock] {
+    try requireReadable(selection)
     let grader = try grader()
     var found: [MeasuredBlock] = []
     for file in selection.lessons(of: course).map(\.file) {
@@ -31,7 +33,7 @@ extension Workbook {
       guard let lesson = Lesson.read([UInt8](before), file: file).lesson else { continue }
       var text = MeasuredLesson(before)
       let code = lesson.allCode
-      for (block, output) in zip(code, code.dropFirst())
+      for (index, (block, output)) in zip(code, code.dropFirst()).enumerated()
       where block.code.isMeasured && output.code.isOutput {
         progress(block.position)
         let shown = ShownCode(
@@ -40,8 +42,17 @@ extension Workbook {
         let run = try await grader.run(shown, fileName: file, options: gradingOptions)
         var measurement = MeasuredBlock(position: block.position, failure: run.failure)
         if run.failure == nil {
-          measurement.isChanged = text.replace(
+          var new = text
+          let isChanged = new.replace(
             output.code, with: run.output, machine: "\(Machine.description), \(today)")
+          let read = Lesson.read([UInt8](new.data), file: file).lesson?.allCode ?? []
+          if read.count == code.count, read[index + 1].code.shows(run.output) {
+            (text, measurement.isChanged) = (new, isChanged)
+          } else {
+            measurement.failure =
+              "what it prints cannot stand in the lesson. Print no fence that ends the block of "
+              + "its output, and no invisible characters."
+          }
         }
         found.append(measurement)
       }
@@ -105,6 +116,18 @@ private struct MeasuredLesson {
     let old = /machine=("(?:[^"\\]|\\.)*"|[^ ]*)/
     if line.contains(old) { return line.replacing(old, with: pair) }
     return line.trimmingTrailingSpaces + " " + pair
+  }
+}
+
+extension Code {
+  /// Whether an output block holds what was printed, but for white space at the ends of lines.
+  fileprivate func shows(_ output: String) -> Bool {
+    func lines(_ text: String) -> [String] {
+      text.trimmingCharacters(in: .newlines).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map { String($0).trimmingTrailingSpaces }
+    }
+    return isOutput && lines(text) == lines(output)
   }
 }
 

@@ -198,6 +198,24 @@ import Testing
     #expect(error?.exitCode == 74)
   }
 
+  @Test func `with a damaged module is no failure of the learner, and is mended`() async throws {
+    let cache = "grading-tests-cache-\(UUID().uuidString)"
+    let folder = Workbench.buildFolder.appending(path: cache)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = try await grade("func answer() -> Int { 42 }", cache: cache)
+    let modules = folder.appending(path: "modules").path
+    let names = try FileManager.default.subpathsOfDirectory(atPath: modules)
+    let compiled = names.filter { $0.hasSuffix(".pcm") }
+    try #require(!compiled.isEmpty)
+    for name in compiled { try Data("cut".utf8).write(to: URL(filePath: "\(modules)/\(name)")) }
+    let error = await #expect(throws: GradingError.self) {
+      try await grade("func answer() -> Int { 40 + 2 }", cache: cache)
+    }
+    #expect(error?.exitCode == 74)
+    let again = try await grade("func answer() -> Int { 40 + 2 }", cache: cache)
+    #expect(again.outcome == .passed)
+  }
+
   @Test func `of a broken exercise names what is wrong`() async throws {
     let error = await #expect(throws: GradingError.self) {
       try await Workbench.grade("func a() {}", Workbench.exercise([]))

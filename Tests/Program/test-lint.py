@@ -107,6 +107,22 @@ class Places(LintTest):
         self.assert_ends(self.home.run("lint", "--format-only"), 64, "--format-only")
 
 
+class Spelling(LintTest):
+    def test_a_checker_that_never_ends_is_given_up(self):
+        folder = self.home.folder / "bin"
+        folder.mkdir()
+        checker = folder / "hunspell"
+        # What it leaves behind keeps its ends of the pipes open, and it ignores a kind signal.
+        checker.write_text(
+            "#!/bin/bash\ntrap '' TERM\n"
+            'if [ "$1" = -D ]; then echo /share/en_US; exit; fi\nsleep 300\n')
+        checker.chmod(0o755)
+        path = f"{folder}:{self.home.environment['PATH']}"
+        done = self.home.run("lint", self.make(one="Words."), "--fast", PATH=path, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("no errors", done.stdout)
+
+
 class Summary(LintTest):
     def test_several_units_are_a_table_of_at_most_80_columns(self):
         folder = self.make(

@@ -120,6 +120,32 @@ import Workbook
     #expect(try learner.text(Self.path) == text)
   }
 
+  @Test(arguments: [
+    "print(\"```\\n## Overview\")", "print(\"    ````\\n  ```\")", "print(\"a\\u{2028}b\")",
+  ])
+  func `never breaks its lesson by what it prints`(code: String) async throws {
+    let text = Self.lesson(
+      "```swift measure\n\(code)\n```\n```output\n3\n```\n\n"
+        + "~~~swift measure\nprint(\"```\")\n~~~\n~~~output\n~~~")
+    let learner = try Self.learner(text)
+    let found = try await learner.workbook().measure()
+    #expect(found.map(\.isChanged) == [false, true])
+    #expect(found.first?.failure?.hasPrefix("what it prints cannot stand in the lesson.") == true)
+    let written = try learner.text(Self.path)
+    #expect(written.contains("```output\n3\n```\n"))
+    #expect(written.contains("\"\n```\n~~~"))
+  }
+
+  @Test func `of a lesson that cannot be read is not passed over`() async throws {
+    let text = Self.lesson("```swift measure\nprint(1)\n```\n```output\n3\n```\n\nA\u{2028}B.")
+    let workbook = try Self.learner(text).workbook()
+    let broken = WorkbookError.brokenCourse([
+      "Lessons/01-small.md:15:2: an invisible character (U+2028) stands here. Delete it."
+    ])
+    await #expect(throws: broken) { try await workbook.measure() }
+    await #expect(throws: broken) { try await workbook.mutate(.all, limit: 1) }
+  }
+
   @Test func `is not written over what somebody else wrote meanwhile`() async throws {
     let learner = try Self.learner(
       Self.lesson("```swift measure\nprint(1)\n```\n```output\n3\n```"))

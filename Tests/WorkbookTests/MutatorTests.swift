@@ -243,6 +243,28 @@ import Workbook
     #expect(lines(.result) == [4, 10])
   }
 
+  @Test(arguments: [
+    "let a = #/b + \"c - 1/#", "let a = ##/b - \\/ 1/# + 2/##", "let a = #/\n  b - 1 # \"c\n/#",
+  ])
+  func `leaves regular expressions as they are`(line: String) {
+    #expect(changes(in: line, .arithmetic, .constant) == [])
+  }
+
+  @Test func `knows the end of a text by the mark that the compiler sees`() {
+    // A mark that joins a quote makes one character of both.
+    #expect(changes(in: "y = \"\u{301} 1 + 2\"", .arithmetic, .constant) == ["y = \"\""])
+    #expect(changes(in: "y = \"1 + \u{600}\" + a", .arithmetic) == ["y = \"1 + \u{600}\" - a"])
+    let changed = changes(in: "@available(*, message: \") 1 + 2\") let y = 1", .arithmetic)
+    #expect(changed == [])
+  }
+
+  @Test func `ends soon with brackets that no compiler takes`() {
+    for part in ["(", "{ if ", "} ) ] "] {
+      let source = "func f() -> Int {\n  " + String(repeating: part, count: 50_000) + "1 + 1\n"
+      #expect(Mutator.mutants(of: source) == [])
+    }
+  }
+
   @Test func `ends with any source`() {
     for source in ["", "\"", "/*", "func f() {", "}", "\"\\(", "@", "func", "f(", "var x = [", "`"]
     {

@@ -162,6 +162,14 @@ struct Compilation: Sendable {
     where !end.succeeded && text.contains("<unknown>:0: error: ") && text.contains(trouble) {
       throw GradingError.file(path: work.path, reason: trouble)
     }
+    // Nor are modules that a full disk or a power cut has damaged. The next time they are made anew.
+    let modules = builder.cache.place("modules", String(builder.toolchain.identity.prefix(32)))
+    let damage = "error: file '\(modules.path)/"
+    if !end.succeeded, text.contains(damage), text.contains("is not a valid module file") {
+      builder.cache.remove(modules)
+      throw GradingError.file(
+        path: modules.path, reason: "what it held was damaged and is removed. Try again")
+    }
     let parser = DiagnosticParser(
       solutionPath: "/Solution.swift", fileName: builder.fileName, source: builder.source,
       lessonFile: builder.lessonFile)

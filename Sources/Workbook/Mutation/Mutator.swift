@@ -23,8 +23,20 @@ package struct Mutator {
   }
 
   private init(_ source: String) {
-    self.source = Array(source)
+    self.source = Self.characters(of: source)
     outline = SwiftOutline(SwiftLexer.tokens(of: self.source))
+  }
+
+  /// The characters of a source as the compiler sees them: a mark that joins a quote, a slash or
+  /// another sign is a character of its own.
+  private static func characters(of source: String) -> [Character] {
+    source.flatMap { character in
+      let scalars = character.unicodeScalars
+      let isJoined =
+        scalars.count > 1 && character != "\r\n"
+        && scalars.contains { $0.isASCII && !$0.properties.isAlphabetic }
+      return isJoined ? scalars.map { Character($0) } : [character]
+    }
   }
 
   // MARK: Changing text

@@ -52,9 +52,12 @@ struct SwiftLexer {
       skipLine()
     } else if starts(with: "/*", at: position) {
       skipComment()
-    } else if let marks = rawMarks() {
+    } else if let marks = marks(before: "\"") {
       skipString(marks: marks)
       add(.string, from: start)
+    } else if let marks = marks(before: "/"), marks > 0 {
+      skipRegularExpression(marks: marks)
+      add(.regularExpression, from: start)
     } else if first == "@" {
       skipAttribute()
     } else if first.isLetter || first == "_" || first == "#" || first == "$" || first == "`" {
@@ -111,6 +114,10 @@ struct SwiftLexer {
     guard character() == "(" else { return }
     var depth = 0
     while let next = character() {
+      if let marks = marks(before: "\"") {
+        skipString(marks: marks)
+        continue
+      }
       position += 1
       if next == "(" { depth += 1 }
       if next == ")" { depth -= 1 }
@@ -160,13 +167,27 @@ struct SwiftLexer {
     return false
   }
 
+  /// `#/…/#`, on one line or on several.
+  private mutating func skipRegularExpression(marks: Int) {
+    let end = "/" + String(repeating: "#", count: marks)
+    position += marks + 1
+    while let next = character() {
+      if next == "/", starts(with: end, at: position) {
+        position += end.count
+        return
+      }
+      position += next == "\\" ? 2 : 1
+    }
+    position = source.count
+  }
+
   // MARK: Texts
 
-  /// How many `#` stand before the quote that begins here; nil where no text begins.
-  private func rawMarks() -> Int? {
+  /// How many `#` stand before the sign that begins here; nil where another does.
+  private func marks(before sign: Character) -> Int? {
     var marks = 0
     while character(marks) == "#" { marks += 1 }
-    return character(marks) == "\"" ? marks : nil
+    return character(marks) == sign ? marks : nil
   }
 
   /// A text to its end, with all that is interpolated.
@@ -196,7 +217,7 @@ struct SwiftLexer {
   private mutating func skipInterpolation() {
     var depth = 0
     while let next = character() {
-      if let marks = rawMarks() {
+      if let marks = marks(before: "\"") {
         skipString(marks: marks)
         continue
       }

@@ -25,26 +25,30 @@ struct SwiftOutline {
 
   init(_ tokens: [SwiftToken]) {
     self.tokens = tokens
-    partners = Self.partners(in: tokens)
+    let partners = Self.partners(in: tokens)
+    self.partners = partners ?? [:]
     isCode = tokens.map { _ in false }
-    readDeclarations(tokens.indices)
+    if partners != nil { readDeclarations(tokens.indices) }
   }
 
-  private static func partners(in tokens: [SwiftToken]) -> [Int: Int] {
+  /// The deepest nesting that is read; the compiler takes no deeper one.
+  private static let deepest = 256
+
+  /// For each bracket the index of its partner; nil where one has none, or they nest too deep.
+  private static func partners(in tokens: [SwiftToken]) -> [Int: Int]? {
     let closing = [")": "(", "]": "[", "}": "{"]
     var partners: [Int: Int] = [:]
     var open: [Int] = []
     for (index, token) in tokens.enumerated() where token.kind == .punctuation {
       if "([{".contains(token.text) {
         open.append(index)
-      } else if let opening = closing[token.text], let last = open.last,
-        tokens[last].text == opening
-      {
-        open.removeLast()
+        guard open.count <= deepest else { return nil }
+      } else if let opening = closing[token.text] {
+        guard let last = open.popLast(), tokens[last].text == opening else { return nil }
         (partners[last], partners[index]) = (index, last)
       }
     }
-    return partners
+    return open.isEmpty ? partners : nil
   }
 
   // MARK: Steps

@@ -14,6 +14,7 @@ extension Workbook {
     _ selection: LintSelection, limit: Int?, usesCache: Bool = true,
     progress: @escaping @Sendable (MutationProgress) -> Void = { _ in }
   ) async throws -> MutationReport {
+    try requireReadable(selection)
     let grader = try grader()
     let ground = try await trialGround(grader)
     let folder = URL(filePath: try locations.cache)
