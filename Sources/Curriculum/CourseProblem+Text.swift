@@ -133,6 +133,8 @@ extension CourseProblem.Reason {
     case .emptyPrompt(let text):
       "the row \"\(text)\" says nothing to recall. Write a question in its second cell."
 
+    case .sourceLeavesCourse(let path):
+      "\(path) is a link that leads out of the course. Put the file itself there."
     case .starterWithoutTodo:
       "the starter has no \"// TODO\". Say in one where the learner begins."
     case .starterDoesNotCompile(let error): "the starter does not compile: \(error)"

@@ -100,6 +100,7 @@ public struct CourseProblem: Error, Sendable, Equatable {
     case anchorWithoutHeading(String, nearest: String?)
 
     // What the linter finds by running the course
+    case sourceLeavesCourse(String)
     case starterWithoutTodo
     case starterDoesNotCompile(String)
     case starterFails(expected: [String], actual: [String])

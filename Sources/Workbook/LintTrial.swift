@@ -47,7 +47,7 @@ extension Workbook {
     for exercise in selection.exercises(of: lesson) where !exercise.checks.isEmpty {
       func add(_ aim: LintTrial.Aim, _ path: String, at position: SourcePosition? = nil) {
         // Files that cannot be read were reported when they were looked for.
-        guard let source = try? Files.readSource("\(course.folder)/\(path)") else { return }
+        guard let source = try? courseSource(path) else { return }
         trials.append(
           LintTrial(
             aim: aim, exercise: exercise, lesson: lesson.id, lessonFile: lesson.file, path: path,

@@ -120,7 +120,10 @@ struct WatchSession {
     case .character("q"), .hangup: return false
     case .character("h"): try write(workbook.hint(exercise, capabilities))
     case .character("l"):
-      try write(workbook.lines(of: workbook.listing(), capabilities))
+      var listing = try workbook.listing()
+      // The whole course would push the verdict off the screen.
+      listing.units.removeAll { unit in !unit.exercises.contains { $0.id == exercise } }
+      try write(workbook.lines(of: listing, capabilities))
     case .character("r"): try grade()
     case WatchKeyboard.editKey: open()
     case .character("n"):

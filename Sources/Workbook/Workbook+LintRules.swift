@@ -19,7 +19,7 @@ extension Workbook {
   func critic(libraryNames: Set<String>? = nil) -> CourseCritic {
     let folder = course.folder
     return CourseCritic(
-      course, read: { try? Files.readSource("\(folder)/\($0)") },
+      course, read: { try? courseSource($0) },
       exists: { Files.exists("\(folder)/\($0)") },
       list: { (try? Files.names(in: "\(folder)/\($0)")) ?? [] }, libraryNames: libraryNames)
   }
@@ -51,11 +51,13 @@ extension Workbook {
     /// Reads a file that the exercise needs, or says at `place` why that cannot be done.
     func source(_ path: String, at place: SourcePosition? = nil) -> String? {
       do {
-        return try Files.readSource("\(course.folder)/\(path)")
+        return try courseSource(path)
       } catch .noFile {
         report(.fileMissing(path), at: place)
       } catch .badSource {
         report(.notUTF8, at: SourcePosition(file: path, line: 1))
+      } catch .brokenCourse {
+        report(.sourceLeavesCourse(path), at: place)
       } catch {
         report(.unreadable("\(error)"), at: SourcePosition(file: path, line: 1))
       }
@@ -79,6 +81,11 @@ extension Workbook {
       report(.mistakeNotDeclared("\(exercise.mistakesFolder)/\(file)"))
     }
     return problems
+  }
+
+  /// A Swift file of the course; one that lies outside, behind a link, is not its.
+  func courseSource(_ path: String) throws(WorkbookError) -> String {
+    try Files.readSource(Files.inCourse(course.folder, path))
   }
 
   /// The Swift files of a folder that need not exist.

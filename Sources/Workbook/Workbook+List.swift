@@ -8,7 +8,7 @@ public struct CourseListing: Sendable, Encodable {
   let course: String
   let title: String
   /// The units in order.
-  public let units: [Unit]
+  public var units: [Unit]
 
   /// A unit.
   public struct Unit: Sendable, Encodable {

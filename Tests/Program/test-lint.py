@@ -102,6 +102,18 @@ class Places(LintTest):
             lambda: [os.chmod(path, 0o755) for path, _, _ in os.walk(folder)])
         self.assert_ends(self.home.run("lint", folder), 0, "1 code block run", "no errors")
 
+    def test_a_solution_behind_a_link_out_of_the_course_is_none_of_its_files(self):
+        folder = self.home.folder / "linked"
+        for arguments in (["course", folder], ["lesson", "one", "--course", folder],
+                          ["exercise", "one/twice", "--course", folder]):
+            self.assert_ends(self.home.run("new", *arguments), 0)
+        solution = folder / "Solutions/one/twice.swift"
+        outside = self.home.folder / "outside.swift"
+        solution.rename(outside)
+        solution.symlink_to(outside)
+        done = self.home.run("lint", folder, "--fast")
+        self.assert_ends(done, 1, "Solutions/one/twice.swift is a link that leads out of the course")
+
     def test_fast_and_measure_exclude_each_other(self):
         self.assert_ends(self.home.run("lint", "--fast", "--measure"), 64, "Use one")
         self.assert_ends(self.home.run("lint", "--format-only"), 64, "--format-only")

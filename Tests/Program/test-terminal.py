@@ -530,6 +530,7 @@ class Watching(Terminal):
         screen.wait("Hint 2 of 3")
         screen.type("l")
         screen.wait("inference/median-latency")
+        self.assertNotIn("latency/percentile", screen.text())
         screen.type("r")
         self.graded(2)
         screen.type("n")

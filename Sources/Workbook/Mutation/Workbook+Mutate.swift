@@ -25,7 +25,7 @@ extension Workbook {
         trials.append(
           MutationTrial(
             exercise: exercise, lessonFile: lesson.file,
-            source: try Files.readSource("\(course.folder)/\(exercise.solutionPath)"),
+            source: try courseSource(exercise.solutionPath),
             limit: limit, ground: ground))
       }
     }
