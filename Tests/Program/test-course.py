@@ -12,7 +12,7 @@ FIRST = "inference/scale-pixels"
 SECOND = "inference/dense-forward"
 LESSON_EXERCISES = [f"inference/{name}" for name in (
     "scale-pixels", "dense-forward", "stable-softmax", "top-classes", "run-pretrained",
-    "confusion", "count-cost", "median-latency")]
+    "confusion", "count-cost", "median-latency", "release-report")]
 
 
 def failed(document):

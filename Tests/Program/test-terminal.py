@@ -71,7 +71,7 @@ class Answers(Terminal):
                 text, status = screen.shell("pare")
                 self.assertEqual(status, 0)
                 shown = words(re.sub(r"[━─]", "", text))
-                for part in ("Inference", "step 1 of", "0 of 8", "pare learn", "Open the first lesson."):
+                for part in ("Inference", "step 1 of", "0 of 9", "pare learn", "Open the first lesson."):
                     self.assertIn(part, shown)
                 self.assert_fits(screen, columns)
                 screen.close()
