@@ -18,6 +18,8 @@
 ///     the rows of `images` as they are.
 ///   - optimizer: how the parameters move, with the learning rate to begin with.
 ///   - settings: everything else.
+///   - objective: what the network is trained towards.
+///   - constraint: what its parameters obey while it learns.
 ///   - checkpoint: where the run is written after each epoch and when it is interrupted, and
 ///     whether it begins with what is there; nil for nowhere.
 ///   - monitor: who follows the run.
@@ -25,12 +27,14 @@
 ///   `SafetensorsError`.
 public func train<Model: TrainableLayer>(
   _ model: Model, on training: FashionMNIST, validation: FashionMNIST, inputShape: [Int]? = nil,
-  optimizer: some Optimizer, settings: TrainingSettings, checkpoint: CheckpointFile? = nil,
+  optimizer: some Optimizer, settings: TrainingSettings,
+  objective: some TrainingObjective = CrossEntropyObjective(),
+  constraint: some ParameterConstraint = NoConstraint(), checkpoint: CheckpointFile? = nil,
   monitor: TrainingMonitor = TrainingMonitor()
 ) throws -> TrainingResult<Model> {
   var run = TrainingRun(
     model: model, training: training, validation: validation, inputShape: inputShape,
-    optimizer: optimizer, settings: settings)
+    optimizer: optimizer, settings: settings, objective: objective, constraint: constraint)
   if let checkpoint, checkpoint.isResumed {
     try run.resume(from: checkpoint.path)
   }

@@ -2,7 +2,8 @@
 public struct EpochReport: Equatable, Sendable {
   /// The number of the pass, from 1.
   public let epoch: Int
-  /// The mean cross-entropy over the pass in nats, while the network was changing.
+  /// The mean of what the objective gave over the pass (the cross-entropy in nats, unless another
+  /// was asked for), while the network was changing.
   public let trainingLoss: Float
   /// The share of training images that were right in the pass, while the network was changing.
   public let trainingAccuracy: Double
@@ -22,7 +23,7 @@ public struct TrainingProgress: Equatable, Sendable {
   public let step: Int
   /// The steps of a pass.
   public let steps: Int
-  /// The mean cross-entropy of this pass so far, in nats.
+  /// The mean of what the objective gave in this pass so far.
   public let loss: Float
   /// The share of images that were right in this pass so far, from 0 to 1.
   public let accuracy: Double

@@ -2,10 +2,16 @@
 //   model.NAME              parameters and statistics of the model
 //   best.NAME               the same of the best epoch, once there is one
 //   optimizer.KIND.NAME     what the optimizer remembers of the parameter
+//   constraint.NUMBER       what the constraint remembers, its tensors counted from 0
 // Its metadata: the settings, where the run stands, and a line for each epoch that is done.
 
 extension TrainingRun {
   private static var format: String { "pare.checkpoint/1" }
+  /// What a checkpoint means that does not name its objective and constraint: it was written when
+  /// there were no others.
+  private static var earlierValues: [String: String] {
+    ["objective": CrossEntropyObjective().name, "constraint": NoConstraint().name]
+  }
 
   /// Writes the run to a file; an older one at the path is replaced as a whole.
   ///
@@ -18,6 +24,9 @@ extension TrainingRun {
       for (name, tensor) in zip(model.parameterNames, memory) {
         file.tensors["optimizer.\(kind).\(name)"] = tensor
       }
+    }
+    for (number, tensor) in constraint.state.enumerated() {
+      file.tensors["constraint.\(number)"] = tensor
     }
     for (name, number) in optimizer.state.numbers {
       file.metadata["optimizer.\(name)"] = "\(number)"
@@ -46,7 +55,7 @@ extension TrainingRun {
     // The model first: that another one was trained with other settings goes without saying.
     try reader.read(into: &model, prefix: "model.")
     for (name, asked) in fixedValues.sorted(by: { $0.key < $1.key }) {
-      let found = reader.file.metadata[name]
+      let found = reader.file.metadata[name] ?? Self.earlierValues[name]
       guard found != asked else { continue }
       if name == "data" { throw CheckpointError.otherData(path) }
       throw CheckpointError.otherSetting(path, name: name, checkpoint: found, asked: asked)
@@ -55,7 +64,8 @@ extension TrainingRun {
       try reader.report(of: epoch)
     }
     let bestEpoch = try reader.value("best_epoch", in: 0...history.count)
-    guard (bestEpoch == 0) == history.isEmpty else {
+    let settledEpochs = (1..<1 + history.count).filter(isSettled(afterEpoch:))
+    guard settledEpochs.isEmpty ? bestEpoch == 0 : settledEpochs.contains(bestEpoch) else {
       throw CheckpointError.unreadableValue(path, name: "best_epoch", found: "\(bestEpoch)")
     }
     if bestEpoch > 0 {
@@ -68,6 +78,10 @@ extension TrainingRun {
     rightCount = try reader.value("right_count", in: 0...training.count)
     generator = SplitMix64(seed: try reader.value("generator", in: 0...UInt64.max))
     lossScale = try reader.lossScale(growthInterval: settings.lossScale.growthInterval)
+    // The constraint was applied once when the run was made, so that it has tensors to compare.
+    constraint.state = try constraint.state.enumerated().map { number, tensor in
+      try reader.tensor("constraint.\(number)", shape: tensor.shape)
+    }
     try resumeOptimizer(from: reader)
   }
 
@@ -88,6 +102,8 @@ extension TrainingRun {
   private var fixedValues: [String: String] {
     var values = settings.names.merging(optimizer.settings) { $1 }
     values["format"] = Self.format
+    values["objective"] = objective.name
+    values["constraint"] = constraint.name
     values["learning_rate"] = "\(fullLearningRate)"
     let labels = crc32((training.labels + validation.labels).map { UInt8(truncatingIfNeeded: $0) })
     values["data"] = "\(training.count) and \(validation.count) images, labels \(labels)"

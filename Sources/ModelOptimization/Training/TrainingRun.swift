@@ -1,13 +1,18 @@
 import CKernels
 
 /// A training run and all that it knows: what a checkpoint keeps.
-struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
+struct TrainingRun<
+  Model: TrainableLayer, Rule: Optimizer, Objective: TrainingObjective,
+  Constraint: ParameterConstraint
+> {
   var model: Model
   var optimizer: Rule
   let training: FashionMNIST
   let validation: FashionMNIST
   let inputShape: [Int]
   let settings: TrainingSettings
+  let objective: Objective
+  var constraint: Constraint
   let fullLearningRate: Float
 
   /// The epochs that are done.
@@ -25,7 +30,7 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
 
   init(
     model: Model, training: FashionMNIST, validation: FashionMNIST, inputShape: [Int]?,
-    optimizer: Rule, settings: TrainingSettings
+    optimizer: Rule, settings: TrainingSettings, objective: Objective, constraint: Constraint
   ) {
     settings.requireSense()
     require(
@@ -38,14 +43,26 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
     self.validation = validation
     self.inputShape = inputShape ?? Array(training.images.shape.dropFirst())
     self.settings = settings
+    self.objective = objective
+    self.constraint = constraint
     fullLearningRate = optimizer.learningRate
     generator = SplitMix64(seed: settings.seed)
     lossScale = settings.lossScale
     if settings.precision != .fp32 { rounded = model.rounding(to: settings.precision) }
+    require(
+      isSettled(afterEpoch: settings.epochs),
+      "The constraint \"\(constraint.name)\" is not settled when the training ends, so that no "
+        + "epoch could be its best.")
+    move(along: nil, step: 0)
   }
 
   var epoch: Int { history.count + 1 }
   var stepsPerEpoch: Int { (training.count + settings.batchSize - 1) / settings.batchSize }
+
+  /// Whether the constraint holds in full after an epoch, counted from 1.
+  func isSettled(afterEpoch epoch: Int) -> Bool {
+    constraint.isSettled(step: epoch * stepsPerEpoch, of: settings.epochs * stepsPerEpoch)
+  }
 
   /// Whether the best epoch is so long ago that no better one is hoped for.
   private var isOutOfPatience: Bool {
@@ -90,7 +107,9 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
     }
     let report = validate()
     history.append(report)
-    if report.validationAccuracy > best?.report.validationAccuracy ?? -1 {
+    if isSettled(afterEpoch: report.epoch),
+      report.validationAccuracy > best?.report.validationAccuracy ?? -1
+    {
       best = (model, report)
     }
     generator = next
@@ -111,23 +130,30 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
     let images = batch.images.reshaped(to: [batch.count] + inputShape)
 
     let pass = forward(images, using: &chance)
-    let loss = crossEntropy(logits: pass.output, labels: batch.labels)
-    guard loss.isFinite else {
+    let loss = objective.loss(output: pass.output, images: images, labels: batch.labels)
+    guard loss.value.isFinite else {
       throw TrainingError.lossNotFinite(
         epoch: epoch, step: stepsDone + 1, learningRate: optimizer.learningRate)
     }
-    lossSum += loss * Float(batch.count)
-    rightCount += zip(argmax(pass.output), batch.labels).count { $0 == $1 }
+    lossSum += loss.value * Float(batch.count)
+    rightCount += zip(argmax(objective.logits(of: pass.output)), batch.labels).count { $0 == $1 }
 
     ThreadPool.current.wake()
-    guard var gradients = try gradients(of: pass, labels: batch.labels) else { return }
-    if let limit = settings.largestGradientNorm { clip(&gradients, toGlobalNorm: limit) }
+    let gradients = try gradients(of: pass, outputGradient: loss.gradient)
+    move(along: gradients, step: history.count * stepsPerEpoch + stepsDone + 1)
+  }
+
+  /// Moves the parameters, and lets the constraint have its say; also where there are no
+  /// gradients, because its schedule counts a step that was left out too.
+  private mutating func move(along gradients: [Tensor]?, step: Int) {
     // The model lets go of its parameters, for they can be changed in place only when nobody else
     // holds them: else each step would copy them all.
     ThreadPool.current.wake()
     var parameters = model.parameters
     model.parameters = parameters.map(\.withoutElements)
-    optimizer.update(&parameters, gradients: gradients)
+    if let gradients { optimizer.update(&parameters, gradients: gradients) }
+    constraint.apply(
+      to: &parameters, names: model.parameterNames, step: step, of: settings.epochs * stepsPerEpoch)
     model.parameters = parameters
   }
 
@@ -143,11 +169,13 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
     return pass
   }
 
-  /// The gradients of the parameters, in 32 bits; nil when one overflowed, and the step is to be
-  /// left out.
-  private mutating func gradients(of pass: ForwardPass, labels: [Int]) throws -> [Tensor]? {
+  /// The gradients of the parameters, in 32 bits and no longer than they may be; nil when one
+  /// overflowed, and the step is to be left out.
+  private mutating func gradients(
+    of pass: ForwardPass, outputGradient: Tensor
+  ) throws -> [Tensor]? {
     let format = settings.precision
-    var slope = Tensor.crossEntropyGradient(logits: pass.output, labels: labels)
+    var slope = outputGradient
     if format.needsLossScale { slope.multiply(by: lossScale.value) }
     format.round(&slope)
     var gradients = pass.backward(slope, false).parameters
@@ -169,6 +197,7 @@ struct TrainingRun<Model: TrainableLayer, Rule: Optimizer> {
       for index in gradients.indices { gradients[index].multiply(by: 1 / lossScale.value) }
       lossScale.update(overflowed: false)
     }
+    if let limit = settings.largestGradientNorm { clip(&gradients, toGlobalNorm: limit) }
     return gradients
   }
 
