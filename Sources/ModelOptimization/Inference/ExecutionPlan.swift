@@ -43,7 +43,7 @@ struct ExecutionPlan: Sendable {
 
   init(_ model: PreparedModel, maximumBatch: Int, threads: Int) {
     segments = Self.segments(of: model, maximumBatch: maximumBatch, threads: threads)
-    places = [Place](repeating: .input, count: model.valueCounts.count)
+    places = [Place](repeating: .input, count: model.values.count)
     let lastReader = Self.lastReaders(in: model)
     placeInWorkspaces(model, lastReader)
     placeInArena(model, lastReader, maximumBatch: maximumBatch)
@@ -70,7 +70,7 @@ struct ExecutionPlan: Sendable {
     for index in segments.indices where groupings[index] != .all {
       let largest =
         segments[index].steps
-        .map { 4 * model.valueCounts[model.steps[$0].output] }.max() ?? 0
+        .map { model.values[model.steps[$0].output].bytes }.max() ?? 0
       let fitting = workspaceLimit / max(1, largest)
       segments[index].examplesAtOnce = max(1, min(maximumBatch, fitting))
       segments[index].workspaces = threads
@@ -80,7 +80,7 @@ struct ExecutionPlan: Sendable {
 
   /// For each value the last step that reads it, or the one that makes it.
   private static func lastReaders(in model: PreparedModel) -> [Int] {
-    var last = [Int](repeating: -1, count: model.valueCounts.count)
+    var last = [Int](repeating: -1, count: model.values.count)
     for (index, step) in model.steps.enumerated() {
       last[step.output] = max(last[step.output], index)
       for input in step.inputs { last[input] = index }
@@ -99,7 +99,7 @@ struct ExecutionPlan: Sendable {
         makers.map {
           let value = model.steps[$0].output
           return MemoryPlan.Value(
-            bytes: bytes(of: model.valueCounts[value], segment.examplesAtOnce),
+            bytes: bytes(of: model.values[value], segment.examplesAtOnce),
             lifetime: $0...lastReader[value])
         })
       for (maker, offset) in zip(makers, plan.offsets) {
@@ -128,7 +128,7 @@ struct ExecutionPlan: Sendable {
         owners.append(value)
         values.append(
           MemoryPlan.Value(
-            bytes: bytes(of: model.valueCounts[value], maximumBatch), lifetime: index...last))
+            bytes: bytes(of: model.values[value], maximumBatch), lifetime: index...last))
       }
     }
     let workspaces = segments.enumerated().map { index, segment in
@@ -144,12 +144,12 @@ struct ExecutionPlan: Sendable {
     peakBytes = plan.lowerBound
   }
 
-  private func bytes(of count: Int, _ examples: Int) -> Int {
-    let (elements, overflow) = count.multipliedReportingOverflow(by: examples)
+  private func bytes(of value: ValueLayout, _ examples: Int) -> Int {
+    let (bytes, overflow) = value.bytes.multipliedReportingOverflow(by: examples)
     require(
-      !overflow && elements <= Int.max / 8,
-      "A batch of \(examples) examples with an activation of \(count) elements each is more than "
-        + "fits in memory.")
-    return 4 * elements
+      !overflow && bytes <= Int.max / 2,
+      "A batch of \(examples) examples with an activation of \(value.count) elements each is more "
+        + "than fits in memory.")
+    return bytes
   }
 }

@@ -57,8 +57,8 @@ public final class InferenceSession: Sendable {
     self.maximumBatch = maximumBatch
     pool = ThreadPool(threads: threads)
     plan = ExecutionPlan(model, maximumBatch: maximumBatch, threads: threads)
-    scratch = ConvolutionScratch(count: model.scratchCount, threads: threads)
-    activationBytes = plan.arenaBytes + 4 * threads * model.scratchCount
+    scratch = ConvolutionScratch(bytes: model.scratchBytes, threads: threads)
+    activationBytes = plan.arenaBytes + threads * model.scratchBytes
     peakActivationBytes = plan.peakBytes
     arena = .allocate(byteCount: max(plan.arenaBytes, 1), alignment: MemoryPlan.alignment)
     // Whatever is written now is really there later.
@@ -151,7 +151,7 @@ public final class InferenceSession: Sendable {
       batch >= 0 && batch <= maximumBatch,
       "The session was made for batches of up to \(maximumBatch) examples; it was given \(batch). "
         + "Make it with a larger maximumBatch, or cut the batch.")
-    let (inputs, outputs) = (model.valueCounts[0], model.valueCounts[model.outputValue])
+    let (inputs, outputs) = (model.values[0].count, model.values[model.outputValue].count)
     require(
       input == batch * inputs && output == batch * outputs,
       "A batch of \(batch) has \(batch * inputs) elements of input \(model.inputShape) and "
@@ -172,7 +172,7 @@ extension InferenceSession {
     guard batch > 0 else { return }
     // About 50 microseconds of work: by the second operator the threads are there.
     if batch * multiplyAccumulates > 2_500_000 { pool.wake() }
-    if model.outputValue == 0 { output.update(from: input, count: batch * model.valueCounts[0]) }
+    if model.outputValue == 0 { output.update(from: input, count: batch * model.values[0].count) }
     for segment in plan.segments {
       run(segment, input, batch, output, clocks: clocks)
     }
@@ -238,22 +238,22 @@ extension InferenceSession {
     workspace: Int, _ pool: ThreadPool, clocks: UnsafeMutablePointer<Duration>?
   ) {
     let own = arena + segment.offset + workspace * segment.workspaceBytes
-    func address(of value: Int) -> Output {
-      let start = examples.lowerBound * model.valueCounts[value]
+    func address(of value: Int) -> UnsafeMutableRawPointer {
+      let start = examples.lowerBound * model.values[value].bytes
       return switch plan.places[value] {
       // Only read: no step writes to the input.
-      case .input: Output(mutating: input) + start
-      case .output: output + start
-      case .arena(let offset): (arena + offset).assumingMemoryBound(to: Float.self) + start
-      case .workspace(let offset): (own + offset).assumingMemoryBound(to: Float.self)
+      case .input: UnsafeMutableRawPointer(mutating: input) + start
+      case .output: UnsafeMutableRawPointer(output) + start
+      case .arena(let offset): arena + offset + start
+      case .workspace(let offset): own + offset
       }
     }
     for index in segment.steps {
       let step = model.steps[index]
-      let first = Input(address(of: step.inputs[0]))
+      let first = UnsafeRawPointer(address(of: step.inputs[0]))
       let task = OperatorTask(
         examples: examples.count, input: first,
-        secondInput: step.inputs.count > 1 ? Input(address(of: step.inputs[1])) : first,
+        secondInput: step.inputs.count > 1 ? UnsafeRawPointer(address(of: step.inputs[1])) : first,
         output: address(of: step.output), scratch: scratch, pool: pool)
       guard let clocks else {
         step.operation.run(task)
@@ -266,12 +266,13 @@ extension InferenceSession {
   }
 }
 
-/// The elements of a batch are counted in `Int`, with room for their bytes.
+/// The bytes of a batch are counted in `Int`, with room for a second one.
 private func requireBatchFits(_ model: PreparedModel, _ batch: Int) {
-  for count in model.valueCounts {
-    let (elements, overflow) = count.multipliedReportingOverflow(by: batch)
+  for value in model.values {
+    let (bytes, overflow) = value.bytes.multipliedReportingOverflow(by: batch)
     require(
-      !overflow && elements <= Int.max / 8,
-      "A batch of \(batch) examples with \(count) elements each is more than fits in memory.")
+      !overflow && bytes <= Int.max / 2,
+      "A batch of \(batch) examples with \(value.count) elements each is more than fits in "
+        + "memory.")
   }
 }

@@ -22,8 +22,8 @@ public struct PreparedModel: Sendable {
   public let operators: [OperatorDescription]
 
   let steps: [ModelStep]
-  /// The elements of each value for one example; value 0 is the input.
-  let valueCounts: [Int]
+  /// What each value is made of; value 0 is the input.
+  let values: [ValueLayout]
   /// The number of the value that is the model's output.
   let outputValue: Int
 
@@ -42,7 +42,7 @@ public struct PreparedModel: Sendable {
     self.inputShape = inputShape
     outputShape = graph.shape
     outputValue = graph.value
-    valueCounts = graph.valueCounts
+    values = graph.valueCounts.map { ValueLayout($0) }
     steps = program
     operators = program.map(\.description)
   }
@@ -54,14 +54,14 @@ public struct PreparedModel: Sendable {
   ///   - threads: how many share the work.
   public func activationBytes(maximumBatch: Int, threads: Int = 1) -> Int {
     let plan = ExecutionPlan(self, maximumBatch: maximumBatch, threads: threads)
-    return plan.arenaBytes + 4 * threads * scratchCount
+    return plan.arenaBytes + threads * scratchBytes
   }
 
   /// The bytes of all weights and biases as the kernels read them.
   public var weightBytes: Int { operators.reduce(0) { $0 + $1.weightBytes } }
 
-  /// Elements that the most demanding operator needs to work in, for each thread.
-  var scratchCount: Int { steps.map(\.operation.scratchCount).max() ?? 0 }
+  /// Bytes that the most demanding operator needs to work in, for each thread.
+  var scratchBytes: Int { steps.map(\.operation.scratchBytes).max() ?? 0 }
 }
 
 /// A step of a prepared model: an operator, what it reads and what it makes.

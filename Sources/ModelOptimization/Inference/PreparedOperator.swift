@@ -4,32 +4,47 @@
 /// its weights. What it gives for an example depends neither on the others that come with it nor
 /// on the number of threads.
 protocol PreparedOperator: Sendable {
-  /// Elements of memory to work in that each thread needs.
-  var scratchCount: Int { get }
+  /// Bytes of memory to work in that each thread needs.
+  var scratchBytes: Int { get }
 
   /// Computes the examples of a task.
   func run(_ task: OperatorTask)
 }
 
 extension PreparedOperator {
-  var scratchCount: Int { 0 }
+  var scratchBytes: Int { 0 }
 }
 
 /// What an operator is given to do.
 struct OperatorTask {
   /// How many examples lie at `input` and go to `output`.
   var examples: Int
-  var input: UnsafePointer<Float>
+  var input: UnsafeRawPointer
   /// The second input of a sum; for all others the same as `input`.
-  var secondInput: UnsafePointer<Float>
-  var output: UnsafeMutablePointer<Float>
-  /// Memory to work in: `scratchCount` elements for each thread of `pool`.
+  var secondInput: UnsafeRawPointer
+  var output: UnsafeMutableRawPointer
+  /// Memory to work in: `scratchBytes` for each thread of `pool`.
   var scratch: ConvolutionScratch
   /// Who shares the work: the session's threads, or the calling thread alone.
   var pool: ThreadPool
 }
 
 extension OperatorTask {
+  /// The first input as elements of the kind that the value has.
+  func input<Element: BitwiseCopyable>(as _: Element.Type) -> UnsafePointer<Element> {
+    input.assumingMemoryBound(to: Element.self)
+  }
+
+  /// The second input as elements of the kind that the value has.
+  func secondInput<Element: BitwiseCopyable>(as _: Element.Type) -> UnsafePointer<Element> {
+    secondInput.assumingMemoryBound(to: Element.self)
+  }
+
+  /// The output as elements of the kind that the value has.
+  func output<Element: BitwiseCopyable>(as _: Element.Type) -> UnsafeMutablePointer<Element> {
+    output.assumingMemoryBound(to: Element.self)
+  }
+
   /// Calls `body` with a start and a length for each part of `count` elements of about `workOfOne`
   /// operations each; a loop that is over sooner than another thread is called stays in one piece.
   func inParts(

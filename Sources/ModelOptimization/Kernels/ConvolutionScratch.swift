@@ -6,8 +6,8 @@ import Synchronization
 /// asks for more than a piece holds, it gets memory of its own for the time of the call: that is
 /// slower, never wrong.
 package final class ConvolutionScratch: Sendable {
-  /// Elements of each piece.
-  package let count: Int
+  /// Bytes of each piece.
+  private let bytes: Int
   private let pieces: Int
   private let lent = Atomic<UInt64>(0)
   nonisolated(unsafe) private let memory: UnsafeMutableRawPointer
@@ -17,12 +17,21 @@ package final class ConvolutionScratch: Sendable {
   /// - Parameters:
   ///   - count: elements that a call needs; `PackedConvolution.scratchCount` says how many.
   ///   - threads: how many threads call at the same time; the first 64 have a piece.
-  package init(count: Int, threads: Int) {
-    require(count >= 0 && threads >= 1, "Scratch is for at least 1 thread, not \(threads).")
+  package convenience init(count: Int, threads: Int) {
+    self.init(bytes: 4 * count, threads: threads)
+  }
+
+  /// Takes the memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: what a call needs.
+  ///   - threads: how many threads call at the same time; the first 64 have a piece.
+  package init(bytes: Int, threads: Int) {
+    require(bytes >= 0 && threads >= 1, "Scratch is for at least 1 thread, not \(threads).")
     // Pieces begin on lines of the cache of their own.
-    self.count = (count + 31) / 16 * 16
+    self.bytes = (bytes + 127) / 64 * 64
     pieces = min(threads, 64)
-    memory = .allocate(byteCount: self.count * pieces * 4, alignment: 64)
+    memory = .allocate(byteCount: self.bytes * pieces, alignment: 64)
   }
 
   deinit { memory.deallocate() }
@@ -31,14 +40,20 @@ package final class ConvolutionScratch: Sendable {
   package func lend<Result>(
     _ needed: Int, _ body: (UnsafeMutablePointer<Float>) -> Result
   ) -> Result {
-    if needed <= count, let piece = takePiece() {
+    lend(bytes: 4 * needed) { body($0.assumingMemoryBound(to: Float.self)) }
+  }
+
+  /// Calls `body` with memory for at least `needed` bytes, aligned to 64, of any content.
+  package func lend<Result>(
+    bytes needed: Int, _ body: (UnsafeMutableRawPointer) -> Result
+  ) -> Result {
+    if needed <= bytes, let piece = takePiece() {
       defer { lent.bitwiseAnd(~(1 << UInt64(piece)), ordering: .releasing) }
-      let start = memory + piece * count * 4
-      return body(start.assumingMemoryBound(to: Float.self))
+      return body(memory + piece * bytes)
     }
-    let own = UnsafeMutableRawPointer.allocate(byteCount: max(needed, 1) * 4, alignment: 64)
+    let own = UnsafeMutableRawPointer.allocate(byteCount: max(needed, 1), alignment: 64)
     defer { own.deallocate() }
-    return body(own.bindMemory(to: Float.self, capacity: max(needed, 1)))
+    return body(own)
   }
 
   private func takePiece() -> Int? {

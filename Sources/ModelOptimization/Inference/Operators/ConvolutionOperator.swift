@@ -2,10 +2,11 @@
 struct ConvolutionOperator: PreparedOperator {
   let convolution: PackedConvolution
 
-  var scratchCount: Int { convolution.scratchCount }
+  var scratchBytes: Int { 4 * convolution.scratchCount }
 
   func run(_ task: OperatorTask) {
     convolution(
-      task.input, into: task.output, batch: task.examples, scratch: task.scratch, pool: task.pool)
+      task.input(as: Float.self), into: task.output(as: Float.self), batch: task.examples,
+      scratch: task.scratch, pool: task.pool)
   }
 }

@@ -24,8 +24,10 @@ struct DenseOperator: PreparedOperator {
   func run(_ task: OperatorTask) {
     bias.withUnsafeBufferPointer { bias in
       weight.multiply(
-        MatmulOperand(task.input, rows: task.examples * rows, columns: weight.rows),
-        into: task.output, bias: bias.baseAddress, activation: activation, pool: task.pool)
+        MatmulOperand(
+          task.input(as: Float.self), rows: task.examples * rows, columns: weight.rows),
+        into: task.output(as: Float.self), bias: bias.baseAddress, activation: activation,
+        pool: task.pool)
     }
   }
 }

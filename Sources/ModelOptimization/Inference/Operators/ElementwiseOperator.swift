@@ -15,8 +15,9 @@ struct ElementwiseOperator: PreparedOperator {
   let count: Int
 
   func run(_ task: OperatorTask) {
+    let (input, output) = (task.input(as: Float.self), task.output(as: Float.self))
     task.inParts(task.examples * count, workOfOne: function == .relu ? 1 : 10) { start, count in
-      let (x, y) = (task.input + start, task.output + start)
+      let (x, y) = (input + start, output + start)
       switch function {
       case .relu: kernel_relu_float(x, y, count)
       case .leakyReLU(let slope): kernel_leaky_relu_float(x, slope, y, count)
@@ -35,9 +36,11 @@ struct SumOperator: PreparedOperator {
   let rectified: Bool
 
   func run(_ task: OperatorTask) {
+    let (first, second) = (task.input(as: Float.self), task.secondInput(as: Float.self))
+    let output = task.output(as: Float.self)
     task.inParts(task.examples * count, workOfOne: 2) { start, count in
-      let sum = task.output + start
-      kernel_add_float(task.input + start, task.secondInput + start, sum, count)
+      let sum = output + start
+      kernel_add_float(first + start, second + start, sum, count)
       if rectified { kernel_relu_float(sum, sum, count) }
     }
   }
@@ -54,8 +57,9 @@ struct ScaleShiftOperator: PreparedOperator {
 
   func run(_ task: OperatorTask) {
     let channels = scale.count
+    let (input, output) = (task.input(as: Float.self), task.output(as: Float.self))
     task.inParts(task.examples * rows, workOfOne: 2 * channels) { start, rows in
-      let (x, y) = (task.input + start * channels, task.output + start * channels)
+      let (x, y) = (input + start * channels, output + start * channels)
       let least: Float = rectified ? 0 : -.infinity
       kernel_scale_shift_channels_float(x, scale, shift, least, y, rows, channels)
     }

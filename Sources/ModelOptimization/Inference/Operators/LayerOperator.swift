@@ -9,13 +9,14 @@ struct LayerOperator: PreparedOperator {
 
   func run(_ task: OperatorTask) {
     let x = Tensor(shape: [task.examples] + inputShape) {
-      $0.update(from: task.input, count: task.examples * elementCount(of: inputShape))
+      $0.update(
+        from: task.input(as: Float.self), count: task.examples * elementCount(of: inputShape))
     }
     let y = ThreadPool.$current.withValue(task.pool) { layer(x) }
     require(
       y.shape == [task.examples] + outputShape,
       "\(type(of: layer)) said that it turns \(x.shape) into \([task.examples] + outputShape), "
         + "but gave \(y.shape).")
-    y.withElements { task.output.update(from: $0, count: y.count) }
+    y.withElements { task.output(as: Float.self).update(from: $0, count: y.count) }
   }
 }

@@ -15,7 +15,8 @@ struct PoolingOperator: PreparedOperator {
     // Image by image: a geometry for another batch would take memory.
     task.inParts(task.examples, workOfOne: outputs * window) { first, count in
       for image in first..<first + count {
-        let (input, output) = (task.input + image * inputs, task.output + image * outputs)
+        let input = task.input(as: Float.self) + image * inputs
+        let output = task.output(as: Float.self) + image * outputs
         switch kind {
         case .maximum: maximumPooling(input, into: output, geometry, pool: task.pool)
         case .average: averagePooling(input, into: output, geometry, pool: task.pool)

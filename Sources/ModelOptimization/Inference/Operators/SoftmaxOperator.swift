@@ -9,9 +9,10 @@ struct SoftmaxOperator: PreparedOperator {
 
   func run(_ task: OperatorTask) {
     guard columns > 0 else { return }
+    let (input, output) = (task.input(as: Float.self), task.output(as: Float.self))
     task.inParts(task.examples * (count / columns), workOfOne: 10 * columns) { start, rows in
       kernel_softmax_rows_float(
-        task.input + start * columns, task.output + start * columns, rows, columns)
+        input + start * columns, output + start * columns, rows, columns)
     }
   }
 }
