@@ -1,6 +1,6 @@
-/// Reads the JSON of a safetensors header, front to back, without building a tree.
+/// Reads the JSON of a safetensors header or of a log, front to back, without building a tree.
 ///
-/// Only what such a header contains: objects, strings, arrays of non-negative integers. The
+/// Only what these contain: objects, strings, numbers, arrays of non-negative integers. The
 /// caller says what comes next, so nothing can be nested deeper than the format is.
 struct JSONReader {
   private let text: ArraySlice<UInt8>
@@ -41,6 +41,28 @@ struct JSONReader {
   mutating func expectEnd() throws {
     skipWhiteSpace()
     guard position == text.endIndex else { throw unexpected("the end") }
+  }
+
+  /// Reads a number.
+  mutating func readNumber() throws -> Double {
+    skipWhiteSpace()
+    let start = position
+    while position < text.endIndex, "+-.0123456789Ee".utf8.contains(text[position]) {
+      position += 1
+    }
+    guard let number = Double(String(decoding: text[start..<position], as: UTF8.self)),
+      number.isFinite
+    else {
+      position = start
+      throw unexpected("a finite number")
+    }
+    return number
+  }
+
+  /// Whether a string comes next.
+  mutating func isAtString() -> Bool {
+    skipWhiteSpace()
+    return position < text.endIndex && text[position] == UInt8(ascii: "\"")
   }
 
   private mutating func readInteger() throws -> Int {

@@ -136,7 +136,8 @@ private func jsonArray(_ numbers: [Int]) -> String {
   "[\(numbers.map { "\($0)" }.joined(separator: ","))]"
 }
 
-private func jsonString(_ text: String) -> String {
+/// A text as JSON writes it.
+func jsonString(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {
