@@ -114,8 +114,8 @@ import Testing
       header: #"{"a":\#(entry("[1]", "[0,4]")),"a":\#(entry("[1]", "[0,4]"))}"#,
       text: #"two tensors are called "a""#),
     Refusal(
-      header: #"{"a":\#(entry("[2]", "[0,4]", type: "I64"))}"#,
-      text: #"tensor "a" is of type I64; F32, F16 and BF16 are read. Convert the tensors to F32"#),
+      header: #"{"a":\#(entry("[2]", "[0,4]", type: "F4"))}"#,
+      text: #"tensor "a" is of the unknown type F4. Convert the tensors to floats"#),
     Refusal(
       header: #"{"a":\#(entry("[1]", "[0,4]", type: "F16"))}"#,
       text: #"tensor "a" of shape [1] does not have 4 bytes"#),

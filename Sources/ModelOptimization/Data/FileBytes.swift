@@ -46,8 +46,9 @@ extension FileError: CustomStringConvertible {
 /// - Parameters:
 ///   - path: a regular file.
 ///   - maximum: how many bytes it may have; checked before memory is taken.
+///   - limit: how many of them are read; nil for all.
 /// - Throws: `FileError`.
-package func readBytes(of path: String, maximum: Int) throws -> [UInt8] {
+package func readBytes(of path: String, maximum: Int, upTo limit: Int? = nil) throws -> [UInt8] {
   // Without O_NONBLOCK, opening a named pipe would wait for its other end.
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard descriptor >= 0 else {
@@ -61,10 +62,10 @@ package func readBytes(of path: String, maximum: Int) throws -> [UInt8] {
     throw FileError.unreadable(path, reason: lastSystemError())
   }
   guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path) }
-  let byteCount = Int(status.st_size)
-  guard byteCount <= maximum else {
-    throw FileError.tooLarge(path, byteCount: byteCount, maximum: maximum)
+  guard Int(status.st_size) <= maximum else {
+    throw FileError.tooLarge(path, byteCount: Int(status.st_size), maximum: maximum)
   }
+  let byteCount = min(Int(status.st_size), limit ?? .max)
 
   var failure: FileError?
   let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, filled in

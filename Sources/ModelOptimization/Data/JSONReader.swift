@@ -1,7 +1,6 @@
-/// Reads the JSON of a safetensors header or of a log, front to back, without building a tree.
-///
-/// Only what these contain: objects, strings, numbers, arrays of non-negative integers. The
-/// caller says what comes next, so nothing can be nested deeper than the format is.
+/// Reads JSON front to back: that of a safetensors header or of a log without building a tree, for
+/// there the caller says what comes next, and nothing can be nested deeper than the format is; any
+/// other with `readValue`, to a depth that is refused beyond.
 struct JSONReader {
   private let text: ArraySlice<UInt8>
   private var position: Int
@@ -35,6 +34,43 @@ struct JSONReader {
     } while take(",")
     try expect("]")
     return numbers
+  }
+
+  /// Reads a value of any kind.
+  ///
+  /// - Parameter depth: how deep arrays and objects may lie in each other.
+  mutating func readValue(depth: Int) throws -> JSONValue {
+    skipWhiteSpace()
+    guard position < text.endIndex else { throw unexpected("a value") }
+    switch text[position] {
+    case UInt8(ascii: "{"):
+      guard depth > 0 else { throw unexpected("no deeper nesting") }
+      var members: [String: JSONValue] = [:]
+      try readObject { name, reader in
+        guard members[name] == nil else { throw reader.unexpected("a name that is not there yet") }
+        members[name] = try reader.readValue(depth: depth - 1)
+      }
+      return .object(members)
+    case UInt8(ascii: "["):
+      guard depth > 0 else { throw unexpected("no deeper nesting") }
+      try expect("[")
+      if take("]") { return .array([]) }
+      var elements: [JSONValue] = []
+      repeat { elements.append(try readValue(depth: depth - 1)) } while take(",")
+      try expect("]")
+      return .array(elements)
+    case UInt8(ascii: "\""): return .string(try readString())
+    case UInt8(ascii: "t"): return try readWord("true", .bool(true))
+    case UInt8(ascii: "f"): return try readWord("false", .bool(false))
+    case UInt8(ascii: "n"): return try readWord("null", .null)
+    default: return .number(try readNumber())
+    }
+  }
+
+  private mutating func readWord(_ word: String, _ value: JSONValue) throws -> JSONValue {
+    guard text[position...].starts(with: word.utf8) else { throw unexpected(word) }
+    position += word.utf8.count
+    return value
   }
 
   /// Checks that nothing but white space follows.

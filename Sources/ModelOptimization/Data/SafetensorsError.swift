@@ -44,7 +44,7 @@ extension SafetensorsError: CustomStringConvertible {
   public var description: String {
     let advice =
       if case .unsupportedType = problem {
-        "Convert the tensors to F32, F16 or BF16."
+        "Convert the tensors to floats of 16 or 32 bits."
       } else {
         "The file is damaged or of another format: write it again, or fetch a fresh copy."
       }
@@ -69,7 +69,7 @@ extension SafetensorsError.Problem: CustomStringConvertible {
     case .incomplete(let tensor):
       "tensor \"\(tensor)\" lacks a dtype, a shape or two ascending data_offsets"
     case .unsupportedType(let tensor, let type):
-      "tensor \"\(tensor)\" is of type \(type); F32, F16 and BF16 are read"
+      "tensor \"\(tensor)\" is of the unknown type \(type)"
     case .wrongSize(let tensor, let shape, let byteCount):
       "tensor \"\(tensor)\" of shape \(shape) does not have \(byteCount) bytes"
     case .gapOrOverlap(let tensor, let begin, let expected):

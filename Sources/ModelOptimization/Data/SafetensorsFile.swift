@@ -3,21 +3,28 @@
 /// The file begins with the length of its header (8 bytes, lowest first). The header is JSON:
 /// for each tensor its type, shape and place. The numbers follow, lowest byte first.
 ///
-/// This reader knows floats of 32 and 16 bits (`F32`, `F16`, `BF16`), all of which become 32-bit
-/// floats, and refuses other types by name. Nothing in a file is believed: lengths are compared
-/// with the size of the file before memory is taken, and every byte of the data must belong to
-/// exactly one tensor.
+/// Floats of 32 and 16 bits (`F32`, `F16`, `BF16`) all become 32-bit floats; numbers of other types
+/// stay the bytes that they are. Nothing in a file is believed: lengths are compared with the size
+/// of the file before memory is taken, and every byte of the data must belong to exactly one
+/// tensor.
 ///
 /// Source: https://github.com/huggingface/safetensors, section "Format" of its readme.
 public struct SafetensorsFile: Equatable, Sendable {
-  /// The tensors by name.
+  /// The tensors of floats by name.
   public var tensors: [String: Tensor]
+  /// The tensors that are written as they are, by name; read are so those of other types. None has
+  /// a name of `tensors`.
+  public var rawTensors: [String: RawTensor]
   /// Free text about the file: who trained it, and how.
   public var metadata: [String: String]
 
   /// Creates the contents of a file.
-  public init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
+  public init(
+    tensors: [String: Tensor], rawTensors: [String: RawTensor] = [:],
+    metadata: [String: String] = [:]
+  ) {
     self.tensors = tensors
+    self.rawTensors = rawTensors
     self.metadata = metadata
   }
 
@@ -37,30 +44,38 @@ public struct SafetensorsFile: Equatable, Sendable {
   /// - Throws: `SafetensorsError`.
   public init(bytes: [UInt8]) throws {
     let (header, data) = try SafetensorsHeader.split(bytes)
-    tensors = [:]
-    metadata = header.metadata
+    self.init(tensors: [:], metadata: header.metadata)
     for entry in header.entries {
-      tensors[entry.name] = Tensor(
-        entry.format.floats(in: data[entry.range(in: data)]), shape: entry.shape)
+      let bytes = data[entry.range(in: data)]
+      if let format = entry.type.format {
+        tensors[entry.name] = Tensor(format.floats(in: bytes), shape: entry.shape)
+      } else {
+        rawTensors[entry.name] = RawTensor(
+          type: entry.type, shape: entry.shape, bytes: Array(bytes))
+      }
     }
   }
 
   /// The bytes of the file: the same contents always give the same bytes.
   ///
-  /// - Parameter format: in which the numbers are written; they are rounded to it.
+  /// - Parameter format: in which the numbers of `tensors` are written; they are rounded to it.
   public func bytes(format: StorageFormat = .fp32) -> [UInt8] {
-    let tensors = tensors.sorted { $0.key < $1.key }
+    require(
+      Set(tensors.keys).isDisjoint(with: rawTensors.keys),
+      "A name of a safetensors file stands for one tensor, raw or not.")
+    let all = tensors.mapValues { RawTensor($0, format: format) }.merging(rawTensors) { $1 }
+      .sorted { $0.key < $1.key }
     var header = SafetensorsHeader(metadata: metadata)
     var end = 0
-    for (name, tensor) in tensors {
+    for (name, tensor) in all {
       let start = end
-      end += tensor.count * format.byteCount
+      end += tensor.bytes.count
       header.entries.append(
-        .init(name: name, format: format, shape: tensor.shape, begin: start, end: end))
+        .init(name: name, type: tensor.type, shape: tensor.shape, begin: start, end: end))
     }
     var bytes = header.bytes()
     bytes.reserveCapacity(bytes.count + end)
-    for (_, tensor) in tensors { format.append(tensor, to: &bytes) }
+    for (_, tensor) in all { bytes += tensor.bytes }
     return bytes
   }
 

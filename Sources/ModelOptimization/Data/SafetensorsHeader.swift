@@ -3,7 +3,7 @@ struct SafetensorsHeader {
   /// A tensor; its bytes are counted from the end of the header.
   struct Entry {
     var name: String
-    var format: StorageFormat
+    var type: ElementType
     var shape: [Int]
     var begin: Int
     var end: Int
@@ -17,22 +17,39 @@ struct SafetensorsHeader {
   var metadata: [String: String] = [:]
 
   /// The most that the reference implementation accepts, too.
-  private static let maximumByteCount = 100_000_000
+  static let maximumByteCount = 100_000_000
 
   /// Reads the header of a file; the tensors tile the data behind it without gap or overlap.
   ///
   /// - Throws: `SafetensorsError`.
   static func split(_ file: [UInt8]) throws -> (SafetensorsHeader, data: ArraySlice<UInt8>) {
+    let header = try SafetensorsHeader(startOf: file)
+    let end = 8 + (try length(file))
+    try header.checkTiling(of: file.count - end)
+    return (header, file[end...])
+  }
+
+  /// Reads the header of a file alone, which may be as large as it likes.
+  ///
+  /// - Throws: `FileError`, `SafetensorsError`.
+  static func read(from path: String) throws -> SafetensorsHeader {
+    let start = try readBytes(of: path, maximum: .max, upTo: 8 + maximumByteCount)
+    return try SafetensorsHeader(startOf: start)
+  }
+
+  private init(startOf file: [UInt8]) throws {
+    var reader = JSONReader(file[8..<8 + (try Self.length(file))])
+    try self.init(&reader)
+  }
+
+  /// The length that the file begins with.
+  private static func length(_ file: [UInt8]) throws -> Int {
     guard file.count >= 8 else { throw SafetensorsError(.tooShort(byteCount: file.count)) }
     let length = file[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(min(file.count - 8, maximumByteCount)) else {
       throw SafetensorsError(.headerTooLong(claimed: length, available: file.count - 8))
     }
-    let end = 8 + Int(length)
-    var reader = JSONReader(file[8..<end])
-    let header = try SafetensorsHeader(&reader)
-    try header.checkTiling(of: file.count - end)
-    return (header, file[end...])
+    return Int(length)
   }
 
   init(metadata: [String: String]) {
@@ -67,10 +84,10 @@ struct SafetensorsHeader {
     guard let type, let shape, let offsets, offsets.count == 2, offsets[0] <= offsets[1] else {
       throw SafetensorsError(.incomplete(tensor: name))
     }
-    guard let format = StorageFormat(safetensorsName: type) else {
+    guard let type = ElementType(rawValue: type) else {
       throw SafetensorsError(.unsupportedType(tensor: name, type: type))
     }
-    let byteCount = shape.reduce(format.byteCount as Int?) { product, length in
+    let byteCount = shape.reduce(type.byteCount as Int?) { product, length in
       guard let (partial, overflow) = product?.multipliedReportingOverflow(by: length) else {
         return nil
       }
@@ -80,7 +97,7 @@ struct SafetensorsHeader {
       throw SafetensorsError(
         .wrongSize(tensor: name, shape: shape, byteCount: offsets[1] - offsets[0]))
     }
-    return Entry(name: name, format: format, shape: shape, begin: offsets[0], end: offsets[1])
+    return Entry(name: name, type: type, shape: shape, begin: offsets[0], end: offsets[1])
   }
 
   private func checkTiling(of byteCount: Int) throws {
@@ -101,7 +118,7 @@ struct SafetensorsHeader {
   /// begins at a multiple of 8 bytes and can be mapped into memory.
   func bytes() -> [UInt8] {
     var members = entries.map { entry in
-      "\(jsonString(entry.name)):{\"dtype\":\"\(entry.format.safetensorsName)\","
+      "\(jsonString(entry.name)):{\"dtype\":\"\(entry.type.rawValue)\","
         + "\"shape\":\(jsonArray(entry.shape)),\"data_offsets\":[\(entry.begin),\(entry.end)]}"
     }
     if !metadata.isEmpty {
@@ -113,41 +130,4 @@ struct SafetensorsHeader {
     text += repeatElement(UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     return (0..<8).map { UInt8(truncatingIfNeeded: text.count >> ($0 * 8)) } + text
   }
-}
-
-extension StorageFormat {
-  /// The name of the format in a safetensors file.
-  fileprivate var safetensorsName: String {
-    switch self {
-    case .fp32: "F32"
-    case .fp16: "F16"
-    case .bf16: "BF16"
-    }
-  }
-
-  fileprivate init?(safetensorsName: String) {
-    guard let format = Self.allCases.first(where: { $0.safetensorsName == safetensorsName })
-    else { return nil }
-    self = format
-  }
-}
-
-private func jsonArray(_ numbers: [Int]) -> String {
-  "[\(numbers.map { "\($0)" }.joined(separator: ","))]"
-}
-
-/// A text as JSON writes it.
-func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\u{0}"..<" ":
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

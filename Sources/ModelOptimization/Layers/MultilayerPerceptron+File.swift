@@ -1,30 +1,3 @@
-/// Why a file does not hold a multilayer perceptron.
-public enum ModelFileError: Error, Equatable {
-  /// A tensor that the network needs is not in the file.
-  case missingTensor(String, name: String)
-  /// A tensor is in the file that the network has no place for.
-  case unexpectedTensor(String, name: String)
-  /// A tensor does not have the shape that its place asks for.
-  case wrongShape(String, name: String, found: [Int], expected: String)
-}
-
-extension ModelFileError: CustomStringConvertible {
-  /// Which file, what is wrong with it, and what to do.
-  public var description: String {
-    let form =
-      "A multilayer perceptron is stored as layers.0.weight [inputs, outputs], layers.0.bias "
-      + "[outputs], layers.1.weight and so on."
-    return switch self {
-    case .missingTensor(let path, let name):
-      "\(path): there is no tensor \"\(name)\". \(form)"
-    case .unexpectedTensor(let path, let name):
-      "\(path): there is no place for the tensor \"\(name)\". \(form)"
-    case .wrongShape(let path, let name, let found, let expected):
-      "\(path): tensor \"\(name)\" has the shape \(found), not \(expected). \(form)"
-    }
-  }
-}
-
 extension MultilayerPerceptron {
   /// Reads a network from a safetensors file.
   ///
@@ -39,26 +12,29 @@ extension MultilayerPerceptron {
     repeat {
       let (weightName, biasName) = Self.names(ofLayer: layers.count)
       guard let weight = rest.removeValue(forKey: weightName) else {
-        throw ModelFileError.missingTensor(path, name: weightName)
+        throw ModelFileError(path: path, .missingTensor(name: weightName))
       }
       guard let bias = rest.removeValue(forKey: biasName) else {
-        throw ModelFileError.missingTensor(path, name: biasName)
+        throw ModelFileError(path: path, .missingTensor(name: biasName))
       }
       let inputs = layers.last?.outputs
       guard weight.shape.count == 2, weight.count > 0, inputs ?? weight.shape[0] == weight.shape[0]
       else {
-        throw ModelFileError.wrongShape(
-          path, name: weightName, found: weight.shape,
-          expected: "[\(inputs.map { "\($0)" } ?? "inputs"), outputs]")
+        throw ModelFileError(
+          path: path,
+          .wrongShape(
+            name: weightName, found: weight.shape,
+            expected: "[\(inputs.map { "\($0)" } ?? "inputs"), outputs]"))
       }
       guard bias.shape == [weight.shape[1]] else {
-        throw ModelFileError.wrongShape(
-          path, name: biasName, found: bias.shape, expected: "[\(weight.shape[1])]")
+        throw ModelFileError(
+          path: path,
+          .wrongShape(name: biasName, found: bias.shape, expected: "[\(weight.shape[1])]"))
       }
       layers.append(Dense(weight: weight, bias: bias))
     } while rest.keys.contains { $0.hasPrefix("layers.\(layers.count).") }
-    if let name = rest.keys.min() {
-      throw ModelFileError.unexpectedTensor(path, name: name)
+    if let name = (Array(rest.keys) + file.rawTensors.keys).min() {
+      throw ModelFileError(path: path, .unexpectedTensor(name: name))
     }
     self.init(layers: layers)
   }

@@ -73,7 +73,8 @@ extension TrainableLayer {
   /// - Throws: `WeightsError`.
   mutating func setWeights(from file: SafetensorsFile, path: String) throws {
     let names = parameterNames + statisticNames
-    if let other = Set(file.tensors.keys).subtracting(names).min() {
+    let stored = Set(file.tensors.keys).union(file.rawTensors.keys)
+    if let other = stored.subtracting(names).min() {
       throw WeightsError(path: path, problem: .unexpectedTensor(name: other))
     }
     func tensor(_ name: String, like old: Tensor) throws -> Tensor {
