@@ -6,7 +6,7 @@
 #include "include/instruction_set.h"
 #include "integer_forms.h"
 
-static const struct integer_form *form_of(int form) {
+const struct integer_form *integer_form_of(int form) {
   switch (form) {
 #if defined(__x86_64__)
     case kernel_integer_pairs: return &integer_form_pairs;
@@ -62,7 +62,7 @@ int kernel_choose_integer_form(
   return set == kernel_neon ? kernel_integer_neon : kernel_integer_plain;
 }
 
-long kernel_integer_panel_columns(int form) { return form_of(form)->columns; }
+long kernel_integer_panel_columns(int form) { return integer_form_of(form)->columns; }
 
 static long rounded_up(long count, long step) { return (count + step - 1) / step * step; }
 
@@ -72,7 +72,7 @@ static long panel_bytes(const struct integer_form *form, long k) {
 }
 
 long kernel_integer_packed_bytes(int form, long k, long n) {
-  const struct integer_form *f = form_of(form);
+  const struct integer_form *f = integer_form_of(form);
   long columns = rounded_up(n, f->columns);
   return columns / f->columns * panel_bytes(f, k) + columns * (long)sizeof(int);
 }
@@ -83,7 +83,7 @@ long kernel_integer_packed_bytes(int form, long k, long n) {
 void kernel_pack_integer(
     int form, const signed char *weights, long k, long n, long row_stride, long column_stride,
     signed char *packed) {
-  const struct integer_form *f = form_of(form);
+  const struct integer_form *f = integer_form_of(form);
   long columns = rounded_up(n, f->columns);
   memset(packed, 0, (size_t)kernel_integer_packed_bytes(form, k, n));
   int *sums = (int *)(void *)(packed + columns / f->columns * panel_bytes(f, k));
@@ -181,7 +181,7 @@ void kernel_matmul_integer(
     int form, const unsigned char *a, long a_stride, int a_is_signed, const signed char *packed,
     const int *start, int *c, long c_stride, long rows, long k, long n, long first_panel,
     long panels) {
-  const struct integer_form *f = form_of(form);
+  const struct integer_form *f = integer_form_of(form);
   const int width = f->columns;
   const long bytes = panel_bytes(f, k);
   const int *sums = (const int *)(const void *)(packed + (n + width - 1) / width * bytes);

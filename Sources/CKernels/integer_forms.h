@@ -36,6 +36,9 @@ struct integer_form {
   } tiles[3];
 };
 
+/// What a form of kernel_integer_form is made of.
+const struct integer_form *integer_form_of(int form);
+
 extern const struct integer_form integer_form_plain;
 extern const struct integer_form integer_form_neon;
 extern const struct integer_form integer_form_pairs;
