@@ -117,7 +117,7 @@ import Testing
       let search = try search(RandomSearch(), trials: 3)
       _ = try search.run(log: path) { hill($0, $1) }
       let good = try #require(FileManager.default.contents(atPath: path))
-      func refused(_ search: Search, _ bytes: Data, _ error: TrialLogError) {
+      func refused(_ search: Search, _ bytes: Data, _ error: RunLogError) {
         #expect(FileManager.default.createFile(atPath: path, contents: bytes))
         #expect(throws: error) { try search.run(log: path) { hill($0, $1) } }
         #expect(FileManager.default.contents(atPath: path) == bytes)
@@ -128,10 +128,10 @@ import Testing
       refused(search, Data("{\"format\":\"other\"}\n".utf8), .notALog(path))
       var other = search
       other.seed = 2
-      refused(other, good, .otherSearch(path, name: "seed", log: "1", asked: "2"))
+      refused(other, good, .otherRun(path, name: "seed", log: "1", asked: "2"))
       other = search
       other.subject = "a valley"
-      refused(other, good, .otherSearch(path, name: "subject", log: "a hill", asked: "a valley"))
+      refused(other, good, .otherRun(path, name: "subject", log: "a hill", asked: "a valley"))
       var lines = String(decoding: good, as: UTF8.self).split(separator: "\n")
       lines.swapAt(1, 2)
       let swapped = Data((lines.joined(separator: "\n") + "\n").utf8)
@@ -147,7 +147,7 @@ import Testing
       let path = folder.appending(path: "log").path
       let search = try search(RandomSearch(), trials: 2)
       _ = try search.run(log: path) { point, budget in
-        #expect(throws: TrialLogError.inUse(path)) { try search.run(log: path) { hill($0, $1) } }
+        #expect(throws: RunLogError.inUse(path)) { try search.run(log: path) { hill($0, $1) } }
         return hill(point, budget)
       }
       #expect(throws: FileError.self) {

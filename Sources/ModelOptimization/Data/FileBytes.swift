@@ -142,7 +142,7 @@ private struct PartialFile {
   }
 }
 
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   bytes.withUnsafeBytes { buffer in
     var start = 0
     while start < buffer.count {
@@ -156,6 +156,6 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   }
 }
 
-private func lastSystemError() -> String {
+func lastSystemError() -> String {
   String(cString: strerror(errno))
 }

@@ -95,12 +95,6 @@ struct JSONReader {
     return number
   }
 
-  /// Whether a string comes next.
-  mutating func isAtString() -> Bool {
-    skipWhiteSpace()
-    return position < text.endIndex && text[position] == UInt8(ascii: "\"")
-  }
-
   private mutating func readInteger() throws -> Int {
     skipWhiteSpace()
     let start = position

@@ -59,14 +59,15 @@ public struct Search: Sendable {
   ///   - shouldStop: asked before each trial; true ends the search with `SearchError.interrupted`.
   ///   - evaluate: tries a point with a budget (nil without halving). What it throws ends the
   ///     search; a score that is not finite counts as a failed trial.
-  /// - Throws: `SearchError`, `TrialLogError`, `FileError`, and what `evaluate` throws.
+  /// - Throws: `SearchError`, `RunLogError`, `FileError`, and what `evaluate` throws.
   public func run(
     log path: String? = nil, monitor: (SearchTrial) -> Void = { _ in },
     shouldStop: () -> Bool = { false },
     evaluate: (_ point: SearchPoint, _ budget: Int?) throws -> SearchTrial.Outcome
   ) throws -> Result {
     let count = try pointBudget()
-    let log = try path.map { try TrialLog($0, of: self) }
+    let log = try path.map { try RunLog($0, fields: logFields) }
+    let known = try log.map { try trials(of: $0) } ?? []
     var done: [SearchTrial] = []
     var firsts: [SearchTrial] = []
 
@@ -76,11 +77,12 @@ public struct Search: Sendable {
         SearchTrial(
           number: number, candidate: candidate, point: point, budget: budget, outcome: outcome)
       }
-      if let known = log?.trials.dropFirst(done.count).first {
-        guard known == result(known.outcome) else {
-          throw TrialLogError.damaged(path ?? "", line: number + 1)
+      if done.count < known.count {
+        let before = known[done.count]
+        guard before == result(before.outcome) else {
+          throw RunLogError.damaged(path ?? "", line: number + 1)
         }
-        done.append(known)
+        done.append(before)
       } else {
         if shouldStop() { throw SearchError.interrupted(trials: done.count, log: path) }
         var outcome = try evaluate(point, budget)
@@ -90,7 +92,7 @@ public struct Search: Sendable {
           outcome = .failed("the score \(score) or a figure is not a finite number.")
         }
         done.append(result(outcome))
-        try log?.append(done[number - 1])
+        try log?.append(done[number - 1].line)
       }
       monitor(done[number - 1])
       return done[number - 1]

@@ -1,4 +1,4 @@
-// A log of a search, line by line:
+// The log of a search, line by line:
 //   {"format":"pare.search/1","halving":"none","method":"random","seed":"1","space":"…",…}
 //   {"number":1,"candidate":1,"budget":3,"point":{"batch":64,…},"score":0.9,"figures":{…}}
 //   {"number":2,"candidate":2,"point":{…},"failure":"…"}
@@ -79,7 +79,8 @@ extension SearchTrial {
 private struct UnreadableTrial: Error {}
 
 extension Search {
-  private var logFields: [String: String] {
+  /// What the first line of a log says.
+  var logFields: [String: String] {
     let halving = halving.map { "\($0.budgets) by \($0.factor)" } ?? "none"
     let limits = limits.sorted { $0.key < $1.key }.map { "\($0) \($1)" }
     return [
@@ -89,26 +90,13 @@ extension Search {
     ]
   }
 
-  /// The first line of a log.
-  var logHeader: String {
-    let members = logFields.sorted { $0.key < $1.key }
-      .map { "\(jsonString($0.key)):\(jsonString($0.value))" }
-    return "{\(members.joined(separator: ","))}"
-  }
-
-  /// Refuses the log of another search.
-  func requireSameSearch(asIn header: ArraySlice<UInt8>, path: String) throws {
-    var reader = JSONReader(header)
-    var found: [String: String] = [:]
-    do {
-      try reader.readObject { name, reader in found[name] = try reader.readString() }
-      try reader.expectEnd()
-    } catch {
-      throw TrialLogError.notALog(path)
-    }
-    guard found["format"] == logFields["format"] else { throw TrialLogError.notALog(path) }
-    for (name, asked) in logFields.sorted(by: { $0.key < $1.key }) where found[name] != asked {
-      throw TrialLogError.otherSearch(path, name: name, log: found[name], asked: asked)
+  /// The trials that the lines of a log tell of.
+  func trials(of log: RunLog) throws -> [SearchTrial] {
+    try log.lines.enumerated().map { index, line in
+      guard let trial = try? SearchTrial(line: line, in: space), trial.number == index + 1 else {
+        throw RunLogError.damaged(log.path, line: index + 2)
+      }
+      return trial
     }
   }
 }
