@@ -36,15 +36,33 @@ public struct PreparedModel: Sendable {
   ///   - model: the layers with their weights; later changes to them are not seen.
   ///   - inputShape: the shape of one example, without the batch.
   public init(_ model: some Layer, inputShape: [Int]) {
-    var graph = LayerGraph(inputShape: inputShape)
-    graph.append(model)
-    let program = graph.lowered()
-    self.inputShape = inputShape
-    outputShape = graph.shape
-    outputValue = graph.value
-    values = graph.valueCounts.map { ValueLayout($0) }
-    steps = program
-    operators = program.map(\.description)
+    do {
+      let graph = ComputationGraph(model, inputShape: inputShape)
+      try self.init(GraphOptimizer.standard.optimize(graph).graph)
+    } catch {
+      // No pass of the library breaks a graph that was whole.
+      fatalError("\(error)")
+    }
+  }
+
+  /// Prepares a graph as it is, without any pass: what `GraphOptimizer` did to it, and nothing
+  /// else, shows in the time.
+  ///
+  /// - Throws: `GraphError` for a graph in training mode, or with other than one input and one
+  ///   output.
+  public init(_ graph: ComputationGraph) throws {
+    guard graph.mode == .inference else { throw GraphError.training }
+    guard graph.inputs.count == 1, graph.outputs.count == 1 else {
+      throw GraphError.inputsAndOutputs(
+        inputs: graph.inputs.map(\.name), outputs: graph.outputs)
+    }
+    let lowering = try GraphLowering(graph)
+    inputShape = graph.shape(of: graph.inputs[0].name)
+    outputShape = graph.shape(of: graph.outputs[0])
+    outputValue = lowering.outputValue
+    values = lowering.values
+    steps = lowering.steps
+    operators = steps.map(\.description)
   }
 
   /// The bytes that a session needs for activations and to work in, the weights not counted.
