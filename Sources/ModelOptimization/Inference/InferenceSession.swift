@@ -40,6 +40,7 @@ public final class InferenceSession: Sendable {
   private let multiplyAccumulates: Int
   // Written by whoever holds `turn`, and by the threads that work for it.
   nonisolated(unsafe) private let arena: UnsafeMutableRawPointer
+  nonisolated(unsafe) private let shared: UnsafeMutableRawPointer
   nonisolated(unsafe) private let clocks: UnsafeMutablePointer<Duration>
 
   /// Makes a session over a prepared model, which other sessions may share.
@@ -58,11 +59,14 @@ public final class InferenceSession: Sendable {
     pool = ThreadPool(threads: threads)
     plan = ExecutionPlan(model, maximumBatch: maximumBatch, threads: threads)
     scratch = ConvolutionScratch(bytes: model.scratchBytes, threads: threads)
-    activationBytes = plan.arenaBytes + threads * model.scratchBytes
+    activationBytes = model.activationBytes(maximumBatch: maximumBatch, threads: threads)
     peakActivationBytes = plan.peakBytes
     arena = .allocate(byteCount: max(plan.arenaBytes, 1), alignment: MemoryPlan.alignment)
     // Whatever is written now is really there later.
     arena.initializeMemory(as: UInt8.self, repeating: 0, count: max(plan.arenaBytes, 1))
+    shared = .allocate(
+      byteCount: max(model.sharedBytes(examples: maximumBatch), 1),
+      alignment: MemoryPlan.alignment)
     clocks = .allocate(capacity: max(model.steps.count * threads, 1))
     multiplyAccumulates = model.operators.reduce(0) { $0 + $1.multiplyAccumulates }
   }
@@ -83,6 +87,7 @@ public final class InferenceSession: Sendable {
 
   deinit {
     arena.deallocate()
+    shared.deallocate()
     clocks.deallocate()
   }
 
@@ -254,7 +259,7 @@ extension InferenceSession {
       let task = OperatorTask(
         examples: examples.count, input: first,
         secondInput: step.inputs.count > 1 ? UnsafeRawPointer(address(of: step.inputs[1])) : first,
-        output: address(of: step.output), scratch: scratch, pool: pool)
+        output: address(of: step.output), scratch: scratch, shared: shared, pool: pool)
       guard let clocks else {
         step.operation.run(task)
         continue

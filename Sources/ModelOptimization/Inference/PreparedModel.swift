@@ -72,7 +72,7 @@ public struct PreparedModel: Sendable {
   ///   - threads: how many share the work.
   public func activationBytes(maximumBatch: Int, threads: Int = 1) -> Int {
     let plan = ExecutionPlan(self, maximumBatch: maximumBatch, threads: threads)
-    return plan.arenaBytes + threads * scratchBytes
+    return plan.arenaBytes + threads * scratchBytes + sharedBytes(examples: maximumBatch)
   }
 
   /// The bytes of all weights and biases as the kernels read them.
@@ -80,6 +80,11 @@ public struct PreparedModel: Sendable {
 
   /// Bytes that the most demanding operator needs to work in, for each thread.
   var scratchBytes: Int { steps.map(\.operation.scratchBytes).max() ?? 0 }
+
+  /// Bytes that the most demanding operator needs beside them, for all threads together.
+  func sharedBytes(examples: Int) -> Int {
+    steps.map { $0.operation.sharedBytes(examples: examples) }.max() ?? 0
+  }
 }
 
 /// A step of a prepared model: an operator, what it reads and what it makes.

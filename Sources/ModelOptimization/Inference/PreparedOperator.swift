@@ -7,12 +7,17 @@ protocol PreparedOperator: Sendable {
   /// Bytes of memory to work in that each thread needs.
   var scratchBytes: Int { get }
 
+  /// Bytes of memory that a call needs beside them, for all threads together. Only a step that
+  /// takes all examples at once may ask for any.
+  func sharedBytes(examples: Int) -> Int
+
   /// Computes the examples of a task.
   func run(_ task: OperatorTask)
 }
 
 extension PreparedOperator {
   var scratchBytes: Int { 0 }
+  func sharedBytes(examples: Int) -> Int { 0 }
 }
 
 /// What an operator is given to do.
@@ -25,6 +30,9 @@ struct OperatorTask {
   var output: UnsafeMutableRawPointer
   /// Memory to work in: `scratchBytes` for each thread of `pool`.
   var scratch: ConvolutionScratch
+  /// `sharedBytes` for the session's largest batch, at a multiple of 64 bytes; for steps that take
+  /// all examples at once.
+  var shared: UnsafeMutableRawPointer
   /// Who shares the work: the session's threads, or the calling thread alone.
   var pool: ThreadPool
 }

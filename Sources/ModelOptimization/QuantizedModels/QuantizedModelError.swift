@@ -1,0 +1,43 @@
+/// Why a model cannot be quantized, or a quantized model not be put together.
+public enum QuantizedModelError: Error, Equatable {
+  /// Ranges of activations are to be found, and there are no images.
+  case noCalibrationImages
+  /// Calibration images do not have the shape that the model takes.
+  case calibrationShape(expected: [Int], found: [Int])
+  /// A calibration image has a number that is infinite or NaN; images are counted from 0.
+  case calibrationNotFinite(image: Int)
+  /// A format was asked for a layer that is not there, or has no weights.
+  case unknownLayer(String, known: [String])
+  /// A format does not work for a layer.
+  case unsupportedFormat(LayerFormat, layer: String, reason: String)
+  /// The numbers of a layer cannot be quantized.
+  case quantization(QuantizationError, layer: String)
+  /// A part of a quantized model does not fit the rest.
+  case inconsistent(layer: String, problem: String)
+}
+
+extension QuantizedModelError: CustomStringConvertible {
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .noCalibrationImages:
+      "There are no images to calibrate with. Give at least one, or take a format that needs none: "
+        + "dynamic, or weights only."
+    case .calibrationShape(let expected, let found):
+      "The model is calibrated with images of shape [count] + \(expected); these have the shape "
+        + "\(found)."
+    case .calibrationNotFinite(let image):
+      "Calibration image \(image) has a number that is infinite or NaN. Leave it out, or repair it."
+    case .unknownLayer(let name, let known):
+      "There is no layer \"\(name)\" with weights. There are: "
+        + known.map { "\"\($0)\"" }.joined(separator: ", ") + "."
+    case .unsupportedFormat(let format, let layer, let reason):
+      "Layer \"\(layer)\" cannot be \(format): \(reason)"
+    case .quantization(let error, let layer):
+      "Layer \"\(layer)\" cannot be quantized. \(error)"
+    case .inconsistent(let layer, let problem):
+      "Layer \"\(layer)\" of the quantized model is not as it should be: \(problem) "
+        + "The file is damaged, or was made by another version."
+    }
+  }
+}
