@@ -3,7 +3,7 @@ import Terminal
 
 /// All that `pare lab bench` found out.
 struct BenchReport {
-  let model: FashionModel
+  let model: String
   /// The file of the weights; nil for the shipped ones.
   let weights: String?
   let isTrained: Bool
@@ -22,7 +22,7 @@ struct BenchReport {
     let knees: [KneeRow]
 
     init(_ report: BenchReport) {
-      model = report.model.rawValue
+      model = report.model
       weights = report.weights
       isTrained = report.isTrained
       instructionSet = Roofline.instructionSet
@@ -66,7 +66,7 @@ extension BenchReport {
   /// The report for a person: pictures, then the numbers, then what to see in them.
   func lines(_ capabilities: Capabilities, environment: [String: String]) -> [Line] {
     var text = LabText(capabilities)
-    text.title("\(model.rawValue) · \(isTrained ? "" : "random weights · ")latency and throughput")
+    text.title("\(model) · \(isTrained ? "" : "random weights · ")latency and throughput")
     if let marks = Plot.Marks.chosen(for: capabilities, environment: environment),
       sweeps.contains(where: { $0.sweep.points.count > 1 })
     {

@@ -14,7 +14,7 @@ struct LabBench: ParsableCommand {
       blocks; PARE_PLOT=braille draws finer ones where the font has them, PARE_PLOT=ascii stars.
       """)
 
-  @OptionGroup var model: LabModel
+  @OptionGroup var model: LabMeasuredModel
 
   @Option(
     name: .long, help: ArgumentHelp("Images in a call, several.", valueName: "n,n,…"),
@@ -54,30 +54,36 @@ struct LabBench: ParsableCommand {
 
   func run() throws {
     let location = DataLocation(dataFolder: try course.workbook().dataFolder)
-    let network = try model.network(from: location)
+    let model = try model.loaded(from: location)
     let largest = batch.numbers.max() ?? 1
     // Refused before anything is measured, not after minutes.
     for threads in threads.numbers {
-      _ = try model.session(network, batch: largest, threads: threads)
+      _ = try model.session(batch: largest, threads: threads)
     }
     var generator = SplitMix64(seed: 1)
-    let shape = model.kind.inputShape
+    let shape = model.inputShape
     let pixels = (0..<shape.reduce(largest, *)).map { _ in generator.nextUnit() }
     let images = Tensor(pixels, shape: [largest] + shape)
+    let progress = ProgressLine()
     let report = BenchReport(
-      model: model.kind, weights: model.weights, isTrained: !model.untrained,
+      model: model.name, weights: model.weights, isTrained: model.isTrained,
       sweeps: try threads.numbers.map { threads in
-        (threads, BatchSweep(try batch.numbers.map { try point($0, threads, network, images) }))
+        let points = try batch.numbers.map { batch in
+          progress.show("measuring: batch \(batch), threads \(threads)")
+          return try point(batch, threads, model, images)
+        }
+        return (threads, BatchSweep(points))
       })
+    progress.clear()
     if json { return try printJSON(report.document) }
     try display.show(
       report.lines(display.capabilities, environment: ProcessInfo.processInfo.environment))
   }
 
   private func point(
-    _ batch: Int, _ threads: Int, _ network: Sequential, _ images: Tensor
+    _ batch: Int, _ threads: Int, _ model: LabModel, _ images: Tensor
   ) throws -> BatchSweep.Point {
-    let session = try model.session(network, batch: batch, threads: threads)
+    let session = try model.session(batch: batch, threads: threads)
     let images = images.rows(0..<batch)
     let call = { _ = session(images) }
     let effort = LabRepetitions(asked: repetitions, seconds: 1, call: call)

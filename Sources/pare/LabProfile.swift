@@ -15,7 +15,7 @@ struct LabProfile: ParsableCommand {
       rank, and slow calls count in all of them.
       """)
 
-  @OptionGroup var model: LabModel
+  @OptionGroup var model: LabMeasuredModel
 
   @Option(name: .long, help: "Images in a call.")
   var batch = 1
@@ -51,16 +51,16 @@ struct LabProfile: ParsableCommand {
 
   func run() throws {
     let location = DataLocation(dataFolder: try course.workbook().dataFolder)
-    let network = try model.network(from: location)
-    let session = try model.session(network, batch: batch, threads: threads)
+    let model = try model.loaded(from: location)
+    try model.requireImages()
+    let session = try model.session(batch: batch, threads: threads)
     let test = try FashionMNIST.test(from: location)
-    let kind = model.kind
-    let classification = model.untrained ? nil : try classification(of: network, on: test)
-    let images = test.images.rows(0..<batch).reshaped(to: [batch] + kind.inputShape)
+    let images = test.images(0..<batch, shape: model.inputShape)
     let effort = LabRepetitions(asked: repetitions, seconds: 2) { _ = session(images) }
     let report = ProfileReport(
-      model: kind, weights: model.weights, testImages: test.count, classification: classification,
-      cost: ModelCost(network, inputShape: kind.inputShape), session: session,
+      model: model.name, weights: model.weights, testImages: test.count,
+      classification: model.isTrained ? try classification(of: model, on: test) : nil,
+      cost: ModelCost(model.file.network, inputShape: model.inputShape), session: session,
       profile: session.profile(
         images, warmUp: effort.warmUp, repetitions: effort.repetitions,
         roofline: .measured(threads: threads)),
@@ -69,19 +69,14 @@ struct LabProfile: ParsableCommand {
     try display.show(report.lines(display.capabilities, showsClasses: classes))
   }
 
-  /// How right the network is on the whole test set.
+  /// How right the model is on the whole test set.
   private func classification(
-    of network: Sequential, on test: FashionMNIST
+    of model: LabModel, on test: FashionMNIST
   ) throws -> (ConfusionMatrix, ClassificationReport) {
-    let size = 250
-    let session = InferenceSession(
-      network, inputShape: model.kind.inputShape, maximumBatch: size, threads: threads)
-    let predictions = stride(from: 0, to: test.count, by: size).flatMap { start in
-      let images = test.images.rows(start..<min(start + size, test.count))
-      return argmax(session(images.reshaped(to: [images.rowCount] + model.kind.inputShape)))
-    }
+    let session = try model.session(batch: 250, threads: threads)
     let matrix = ConfusionMatrix(
-      predictions: predictions, labels: test.labels, classCount: FashionMNIST.classNames.count)
+      predictions: test.predictions(of: session), labels: test.labels,
+      classCount: FashionMNIST.classNames.count)
     return (matrix, ClassificationReport(matrix, classNames: FashionMNIST.classNames))
   }
 }

@@ -45,11 +45,24 @@ struct LabText {
 
   /// A table whose first `textColumns` columns are text and the others numbers.
   mutating func table(_ header: [String], textColumns: Int, _ rows: [[String]]) {
+    if capabilities.accessible { return records(header, rows) }
     let table = Table(
       alignments: header.indices.map { $0 < textColumns ? .left : .right },
       header: header.map { [.text(shown($0))] },
       rows: rows.map { $0.map { [.text(shown($0))] } })
     add([Block(.table(table), at: Self.nowhere)])
+  }
+
+  /// The rows of a table one after the other, each value behind its name: a screen reader reads
+  /// lines, and nobody can hear a column.
+  private mutating func records(_ header: [String], _ rows: [[String]]) {
+    for row in rows {
+      gap()
+      for (name, value) in zip(header, row) where !value.isEmpty {
+        let label = name.isEmpty ? "" : "\(name): "
+        lines += wrapped([Span(shown(label + value))], width: room).map { indented($0, by: 0) }
+      }
+    }
   }
 
   mutating func plot(_ plot: Plot, marks: Plot.Marks) {

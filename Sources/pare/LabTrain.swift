@@ -31,15 +31,7 @@ struct LabTrain: ParsableCommand {
   @Option(name: .long, help: "Threads; all cores when left out.")
   var threads: Int?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Where to keep the run while it goes on.", valueName: "file"))
-  var checkpoint: String?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Go on with the run of a checkpoint.", valueName: "file"))
-  var resume: String?
+  @OptionGroup var checkpoint: LabCheckpointOptions
 
   @Option(name: .long, help: ArgumentHelp("Where to write the weights.", valueName: "file"))
   var save: String?
@@ -58,29 +50,22 @@ struct LabTrain: ParsableCommand {
     guard (1...256).contains(threads ?? 1) else {
       throw ValidationError("--threads must be from 1 to 256.")
     }
-    if let save, save.isEmpty || save == resume || save == checkpoint {
-      throw ValidationError("--save takes a file of its own for the weights, not \"\(save)\".")
-    }
-    if resume != nil && checkpoint != nil {
-      throw ValidationError(
-        "--resume goes on writing to its file; --checkpoint is for a run that begins.")
-    }
+    if let save, save.isEmpty { throw ValidationError("--save takes a file for the weights.") }
   }
 
   func run() throws {
     let kind = model ?? name ?? .mlp
     let location = DataLocation(dataFolder: try course.workbook().dataFolder)
     let training = recipe.training(of: kind)
-    let place = CheckpointPlace(resume: resume, checkpoint: checkpoint, save: save, model: kind)
     // Before the first epoch rather than after the last.
-    if let save { try requireWritable(save) }
-    try requireWritable(place.file.path)
-    try place.requireNoOtherRun()
-    let progress = TrainingProgressLine()
+    if let save { try ModelFile.requireReplaceable(save) }
+    let place = try checkpoint.place(save: save, name: kind.rawValue)
+    let line = ProgressLine()
+    let progress = TrainingProgressLine(line)
     let interruption = Interruption()
     let threads = threads ?? availableCores()
     let begun = ContinuousClock.now
-    do {
+    try place.run(line) {
       let (result, metadata) = try withThreads(threads) {
         try training.run(
           from: location, checkpoint: place.file,
@@ -105,16 +90,6 @@ struct LabTrain: ParsableCommand {
           parameters: network.parameterCount, skippedSteps: result.skippedSteps,
           seconds: (ContinuousClock.now - begun) / .seconds(1), saved: save),
         images: test.count)
-    } catch TrainingError.interrupted(let epoch, let step, let path) {
-      progress.end()
-      let file = path ?? ""
-      complain(
-        """
-        Interrupted after step \(step) of epoch \(epoch). Go on with:
-          pare lab train \(resumeArguments(of: kind, file: file))
-
-        """)
-      throw ExitCode(130)
     }
   }
 
@@ -136,17 +111,6 @@ struct LabTrain: ParsableCommand {
     }
   }
 
-  /// What was typed, with the checkpoint to go on from.
-  private func resumeArguments(of kind: FashionModel, file: String) -> String {
-    var words = [kind.rawValue] + recipe.words
-    if let threads { words += ["--threads", "\(threads)"] }
-    words += ["--resume", file]
-    if let save { words += ["--save", save] }
-    if json { words.append("--json") }
-    if let folder = course.course { words += ["--course", folder] }
-    return words.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
-  }
-
   private struct Report: Encodable {
     let schema = "pare.lab.train/1"
     let model, precision: String
@@ -158,7 +122,7 @@ struct LabTrain: ParsableCommand {
   }
 }
 
-extension FashionModel: ExpressibleByArgument {
+extension FashionModel {
   /// The class of each image, a place in `FashionMNIST.classNames`.
   fileprivate func predictions(of network: Sequential, for data: FashionMNIST) -> [Int] {
     stride(from: 0, to: data.count, by: 250).flatMap { start in
@@ -169,48 +133,3 @@ extension FashionModel: ExpressibleByArgument {
 }
 
 extension StorageFormat: ExpressibleByArgument {}
-
-/// Where a run is kept while it goes on.
-private struct CheckpointPlace {
-  let file: CheckpointFile
-  /// Whether the file stands beside the weights, which hold all that is of use when they are
-  /// written. A file that was named stays, and so does one that this run did not write.
-  private let isBesideWeights: Bool
-
-  init(resume: String?, checkpoint: String?, save: String?, model: FashionModel) {
-    let besideWeights = save.map { "\($0).checkpoint" }
-    isBesideWeights = checkpoint == nil && save != nil && resume ?? besideWeights == besideWeights
-    if let resume {
-      file = CheckpointFile(resume, isResumed: true)
-    } else if let path = checkpoint ?? besideWeights {
-      file = CheckpointFile(path)
-    } else {
-      // Nobody asked for a file: there is one only if the run ends too early.
-      file = CheckpointFile(
-        CheckpointPlace.freeName(for: model.rawValue), isWrittenEachEpoch: false)
-    }
-  }
-
-  /// A name that no file has: the checkpoint of an earlier run is kept.
-  private static func freeName(for model: String) -> String {
-    var name = "\(model).checkpoint"
-    var number = 1
-    while access(name, F_OK) == 0 {
-      number += 1
-      name = "\(model)-\(number).checkpoint"
-    }
-    return name
-  }
-
-  /// Refuses to write over the checkpoint of another run.
-  func requireNoOtherRun() throws {
-    guard !file.isResumed, access(file.path, F_OK) == 0 else { return }
-    throw ValidationError(
-      "\(file.path): there is a run already. Go on with --resume \(file.path), or remove the file "
-        + "to begin anew.")
-  }
-
-  func removeIfDone() {
-    if isBesideWeights { unlink(file.path) }
-  }
-}

@@ -48,15 +48,4 @@ struct LabTrainRecipe: ParsableArguments {
     training.settings.patience = patience
     return training
   }
-
-  /// The options again, as they were typed.
-  var words: [String] {
-    func option(_ name: String, _ value: (some CustomStringConvertible)?) -> [String] {
-      value.map { ["--\(name)", "\($0)"] } ?? []
-    }
-    var words = option("epochs", epochs) + option("seed", seed) + option("batch", batch)
-    if precision != .fp32 { words += ["--precision", precision.rawValue] }
-    if let augment { words.append(augment ? "--augment" : "--no-augment") }
-    return words + option("patience", patience)
-  }
 }

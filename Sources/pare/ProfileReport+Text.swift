@@ -6,7 +6,7 @@ extension ProfileReport {
   func lines(_ capabilities: Capabilities, showsClasses: Bool) -> [Line] {
     var text = LabText(capabilities)
     let threads = "\(profile.threads) \(profile.threads == 1 ? "thread" : "threads")"
-    text.title("\(model.rawValue) · batch \(profile.batch) · \(threads)")
+    text.title("\(model) · batch \(profile.batch) · \(threads)")
     text.gap()
     addCounts(to: &text)
     addTimes(to: &text)

@@ -2,7 +2,7 @@ import ModelOptimization
 
 /// All that `pare lab profile` found out.
 struct ProfileReport {
-  let model: FashionModel
+  let model: String
   /// The file of the weights; nil for the shipped ones.
   let weights: String?
   let testImages: Int
@@ -42,7 +42,7 @@ struct ProfileReport {
 
     init(_ report: ProfileReport) {
       let profile = report.profile
-      model = report.model.rawValue
+      model = report.model
       weights = report.weights
       isTrained = report.classification != nil
       (batch, threads) = (profile.batch, profile.threads)

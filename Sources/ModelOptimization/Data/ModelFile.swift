@@ -21,6 +21,9 @@ public struct ModelFile: Sendable {
   /// Free text about the model, such as how it was trained.
   public var metadata: [String: String]
 
+  /// Whether the model was read from a file of this format, and not from bare weights.
+  public private(set) var isDescribed = false
+
   /// What the metadata of every such file says under `format`.
   public static let formatName = "pare.model/1"
 
@@ -93,6 +96,7 @@ public struct ModelFile: Sendable {
     self.init(
       network, inputShape: inputShape, weightFormat: weights,
       metadata: file.metadata.filter { !Self.ownKeys.contains($0.key) })
+    isDescribed = true
   }
 
   private static let ownKeys: Set = ["format", "architecture", "weights"]

@@ -35,6 +35,8 @@ public struct ModelFileError: Error, Equatable {
     case badValues(name: String, expected: String)
     /// A tensor has numbers beyond what the format holds in which it was to be written.
     case outOfRange(name: String, format: String)
+    /// The model does not take the images or give the classes of Fashion-MNIST.
+    case otherTask(inputShape: [Int], outputShape: [Int])
     /// What lies at the path is not a model, and is not written over.
     case notReplaced
   }
@@ -85,6 +87,9 @@ extension ModelFileError.Problem: CustomStringConvertible {
       return "tensor \"\(name)\" has numbers that are not \(expected). \(damaged)"
     case .outOfRange(let name, let format):
       return "tensor \"\(name)\" has numbers beyond the range of \(format). Take another format."
+    case .otherTask(let input, let output):
+      return "the model turns \(input) into \(output), not the 784 pixels of an image of "
+        + "Fashion-MNIST into 10 classes. Take another model."
     case .notReplaced:
       return "this is not a model of pare, so it is not written over. Give another path, or remove "
         + "the file."

@@ -5,6 +5,11 @@ public struct WeightsError: Error, Equatable {
   /// What does not fit.
   public let problem: Problem
 
+  package init(path: String, problem: Problem) {
+    self.path = path
+    self.problem = problem
+  }
+
   /// What can be wrong with weights.
   public enum Problem: Equatable, Sendable {
     /// The file says that its weights are those of another network.
