@@ -77,8 +77,10 @@ struct LabCompression {
   ///   - result: what the technique made. It is measured as it comes back from its bytes.
   ///   - settings: what the technique was told, and what it chose.
   ///   - notes: sentences for a person about what was chosen.
+  ///   - original: the model to begin with as it runs before, where not as sessions run it.
   func finish(
-    _ result: ModelFile, settings: [String: LabSetting], notes: [String] = []
+    _ result: ModelFile, settings: [String: LabSetting], notes: [String] = [],
+    running original: PreparedModel? = nil
   ) throws {
     let seconds = (ContinuousClock.now - begun) / .seconds(1)
     let bytes = try result.bytes()
@@ -86,7 +88,8 @@ struct LabCompression {
     let after = LabModel(
       name: model.name, weights: options.save, file: try ModelFile(bytes: bytes))
     let measurements = try LabMeasurement.both(
-      before: (model, bytesOnDisk()), after: (after, bytes.count), test: test, options: options,
+      before: (original.map(model.running) ?? model, bytesOnDisk()), after: (after, bytes.count),
+      test: test, options: options,
       progress: progress)
     progress.clear()
     let report = LabCompressionReport(

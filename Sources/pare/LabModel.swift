@@ -53,12 +53,15 @@ struct LabModel {
   let isTrained: Bool
   /// Whether the file says what its layers are, and so has a size of its own.
   let isDescribed: Bool
+  /// The model ready to run.
+  private(set) var prepared: PreparedModel
 
   var inputShape: [Int] { file.inputShape }
 
   init(_ kind: FashionModel, _ network: Sequential, isTrained: Bool) {
     (name, weights, self.isTrained, isDescribed) = (kind.rawValue, nil, isTrained, false)
     file = ModelFile(network, inputShape: kind.inputShape, metadata: ["model": kind.rawValue])
+    prepared = PreparedModel(network, inputShape: kind.inputShape)
   }
 
   /// Reads a model's file.
@@ -74,15 +77,21 @@ struct LabModel {
     self.name = kind?.rawValue ?? name ?? "model"
     file.metadata["model"] = self.name
     (weights, isTrained, isDescribed, self.file) = (path, true, file.isDescribed, file)
+    prepared = PreparedModel(file.network, inputShape: file.inputShape)
   }
 
   /// What a technique made of a model.
   init(name: String, weights: String?, file: ModelFile) {
     (self.name, self.weights, self.file, isTrained, isDescribed) = (name, weights, file, true, true)
+    prepared = PreparedModel(file.network, inputShape: file.inputShape)
   }
 
-  /// The model ready to run.
-  var prepared: PreparedModel { PreparedModel(file.network, inputShape: inputShape) }
+  /// The model as it was prepared otherwise.
+  func running(_ prepared: PreparedModel) -> LabModel {
+    var copy = self
+    copy.prepared = prepared
+    return copy
+  }
 
   /// Refuses a model that is not for the images and classes of Fashion-MNIST.
   func requireImages() throws {
@@ -96,7 +105,6 @@ struct LabModel {
 
   /// A model in use, refused where its memory would be more than half of the machine's.
   func session(batch: Int, threads: Int) throws -> InferenceSession {
-    let prepared = prepared
     let elements = (prepared.inputShape + [1]).reduce(1, *) + prepared.outputShape.reduce(1, *)
     let bytes =
       prepared.activationBytes(maximumBatch: batch, threads: threads) + 4 * batch * elements

@@ -107,7 +107,7 @@ class Profile(ProgramTest):
             (["--untrained", "--weights", "x"], 64, "--untrained takes random weights"),
             (["--weights", "nowhere.safetensors"], 74, "there is no such file"),
             (["--weights", ROOT / "README.md"], 65, "The file is damaged or of another format"),
-            (["cnn", "--weights", mlp], 65, "Check that the file is of this model"),
+            (["cnn", "--weights", mlp], 65, 'the weights of the model "mlp", not of "cnn"'),
         ):
             with self.subTest(arguments=arguments):
                 done = self.home.run("lab", "profile", *arguments)

@@ -117,11 +117,20 @@ class LabTrain(ProgramTest):
         target = self.home.folder / "target.safetensors"
         link = self.home.folder / "link.safetensors"
         link.symlink_to(target)
-        target.write_text("old")
+        target.write_text("")
         done = self.train("mlp", "--epochs", "1", "--save", link)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(link.is_symlink())
         self.assertGreater(target.stat().st_size, 900_000)
+
+    def test_what_is_no_model_is_not_written_over(self):
+        diary = self.home.folder / "diary"
+        diary.write_text("precious")
+        done = self.train("mlp", "--epochs", "1", "--save", diary)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("not a model of pare, so it is not written over", done.stderr)
+        self.assertNotIn("epoch", done.stderr)
+        self.assertEqual(diary.read_text(), "precious")
 
     def test_wrong_use_is_told(self):
         for arguments, text in (
