@@ -219,7 +219,7 @@ extension QuantizedProduct {
   }
 
   /// The layer with what follows it, in floats.
-  fileprivate var floatChain: Sequential {
+  var floatChain: Sequential {
     let bias: [Float] =
       switch arithmetic {
       case .integer: [Float](repeating: 0, count: outputs)
