@@ -20,30 +20,13 @@ static const struct integer_sweep_form *tiles_of(int form) {
   }
 }
 
-/// The nearest whole number of |x| below 2⁵¹; a half goes to the even one.
-static inline double rounded(double x) {
-  const double shift = 0x1.8p52;
-  return (x + shift) - shift;
-}
-
-/// Makes the sums of one point into what is stored.
+/// Makes the sums of one point into floats.
 ///
 /// - first: the first column's place in the arrays of `finish`.
 /// - point: the point's place in the grid.
-static void finish_sums(
+static void finish_floats(
     const struct integer_finish *finish, const int *sums, long first, long columns, long point,
-    void *target, long channel) {
-  if (finish->scale) {
-    unsigned char *to = (unsigned char *)target + channel;
-    const double low = finish->low - finish->zero_point, high = finish->high - finish->zero_point;
-    for (long i = 0; i < columns; i++) {
-      double x = (double)sums[i] * finish->scale[first + i];
-      x = x < low ? low : x > high ? high : x;
-      to[i] = (unsigned char)((int)rounded(x) + finish->zero_point);
-    }
-    return;
-  }
-  float *to = (float *)target + channel;
+    float *to) {
   const unsigned zero = finish->row_zero ? (unsigned)finish->row_zero[point] : 0;
   const float scale = finish->row_scale ? finish->row_scale[point] : 1;
   for (long i = 0; i < columns; i++) {
@@ -58,31 +41,50 @@ static void finish_sums(
 }
 
 /// The points of a grid in the order in which they are computed: one row after another, or four
-/// for each point that is left when they are pooled.
+/// for each result when they are pooled.
 struct cursor {
-  const struct integer_sweep *sweep;
-  const unsigned char *source;
-  long row, column;
+  const unsigned char *point;
+  long point_step, row_step;
+  /// From behind the last point of a row to the first of the next.
+  long to_next_row;
+  long column, columns;
 };
 
-static void take_points(struct cursor *cursor, int count, const unsigned char **points) {
-  const struct integer_sweep *s = cursor->sweep;
-  const long columns = s->pooled ? s->columns / 2 : s->columns;
-  for (int i = 0; i < count;) {
-    if (s->pooled) {
-      const unsigned char *point =
-          cursor->source + 2 * cursor->row * s->row_step + 2 * cursor->column * s->point_step;
-      points[i++] = point;
-      points[i++] = point + s->point_step;
-      points[i++] = point + s->row_step;
-      points[i++] = point + s->row_step + s->point_step;
-    } else {
-      points[i++] =
-          cursor->source + cursor->row * s->row_step + cursor->column * s->point_step;
+static struct cursor cursor_at(
+    const struct integer_sweep *s, const unsigned char *source, long first) {
+  const long by = s->pooled ? 2 : 1;
+  struct cursor cursor = {
+      .point_step = s->point_step, .row_step = s->row_step, .columns = s->columns / by};
+  if (cursor.columns == 0) return cursor;
+  cursor.column = first % cursor.columns;
+  cursor.to_next_row = by * (s->row_step - cursor.columns * s->point_step);
+  cursor.point =
+      source + by * (first / cursor.columns * s->row_step + cursor.column * s->point_step);
+  return cursor;
+}
+
+static inline void take_next(struct cursor *cursor, long by) {
+  cursor->point += by * cursor->point_step;
+  if (++cursor->column == cursor->columns) {
+    cursor->column = 0;
+    cursor->point += cursor->to_next_row;
+  }
+}
+
+static inline void take_points(
+    struct cursor *cursor, int pooled, int count, const unsigned char **points) {
+  if (pooled) {
+    for (int i = 0; i < count; i += 4) {
+      points[i] = cursor->point;
+      points[i + 1] = cursor->point + cursor->point_step;
+      points[i + 2] = cursor->point + cursor->row_step;
+      points[i + 3] = cursor->point + cursor->row_step + cursor->point_step;
+      take_next(cursor, 2);
     }
-    if (++cursor->column == columns) {
-      cursor->column = 0;
-      cursor->row++;
+  } else {
+    for (int i = 0; i < count; i++) {
+      points[i] = cursor->point;
+      take_next(cursor, 1);
     }
   }
 }
@@ -99,100 +101,94 @@ static void keep_largest(int *sums, int results, long width) {
   }
 }
 
+/// One panel of a sweep.
+struct panel {
+  const struct integer_sweep *sweep;
+  const struct integer_sweep_form *form;
+  const signed char *weights;
+  /// Columns of the form's panels, and those of this one that count.
+  long width, columns;
+  /// The first column's place in the arrays, and its channel.
+  long place, channel;
+  /// Inner numbers that lie together.
+  int group;
+};
+
+/// Stores what became of the sums of `results` points from `point` on.
+static void store(
+    const struct panel *panel, int *sums, int results, long point, void *target) {
+  const struct integer_sweep *s = panel->sweep;
+  const long channels = s->groups * s->group_outputs;
+  if (s->finish.scale) {
+    panel->form->bytes(
+        &s->finish, s->finish.scale + panel->place, sums, s->pooled, results, panel->columns,
+        (unsigned char *)target + point * channels + panel->channel, channels);
+    return;
+  }
+  if (s->pooled) keep_largest(sums, results, panel->width);
+  for (int i = 0; i < results; i++) {
+    finish_floats(
+        &s->finish, sums + i * panel->width, panel->place, panel->columns, point + i,
+        (float *)target + (point + i) * channels + panel->channel);
+  }
+}
+
 /// Computes the points from `first` to `end` for one panel.
 static void sweep_panel(
-    const struct integer_sweep *s, const unsigned char *source, long first, long end,
-    long panel, void *target) {
-  const struct integer_form *form = integer_form_of(s->form);
-  const struct integer_sweep_form *tiles = tiles_of(s->form);
-  const long width = form->columns;
-  const long in_group = (s->group_outputs + width - 1) / width;
-  const long group = panel / in_group, part = panel % in_group;
-  const long columns =
-      s->group_outputs - part * width < width ? s->group_outputs - part * width : width;
-  const long channels = s->groups * s->group_outputs;
-  const long inner = s->tap_count * s->run;
-  const signed char *packed = s->packed + group * s->packed_step + part * inner * width;
-  const long grid_columns = s->pooled ? s->columns / 2 : s->columns;
-  const long element = s->finish.scale ? 1 : (long)sizeof(float);
-  struct cursor cursor = {
-      s, source + group * s->group_step, grid_columns ? first / grid_columns : 0,
-      grid_columns ? first % grid_columns : 0};
-  int sums[most_sweep_rows * most_sweep_columns];
+    const struct panel *panel, const unsigned char *source, long first, long end, void *target) {
+  const struct integer_sweep *s = panel->sweep;
+  const long groups = s->run / panel->group;
+  const int *begin = s->begin + panel->place;
+  struct cursor cursor = cursor_at(s, source, first);
+  _Alignas(64) int sums[most_sweep_rows * most_sweep_columns];
   const unsigned char *points[most_sweep_rows];
   const int per_result = s->pooled ? 4 : 1;
   long point = first;
   for (int t = 0; t < 3; t++) {
-    const int taken = tiles->tiles[t].points;
+    const int taken = panel->form->tiles[t].points;
     const int results = taken / per_result;
     for (; results > 0 && end - point >= results; point += results) {
-      take_points(&cursor, taken, points);
-      tiles->tiles[t].run(
-          points, s->taps, s->tap_count, s->run / form->group, packed, s->begin + panel * width,
-          sums);
-      if (s->pooled) keep_largest(sums, results, width);
-      for (int i = 0; i < results; i++) {
-        finish_sums(
-            &s->finish, sums + i * width, panel * width, columns, point + i,
-            (char *)target + (point + i) * channels * element,
-            group * s->group_outputs + part * width);
-      }
+      take_points(&cursor, s->pooled, taken, points);
+      panel->form->tiles[t].run(
+          points, s->taps, s->tap_count, groups, panel->weights, begin, sums);
+      store(panel, sums, results, point, target);
     }
   }
-  // What is pooled but has no tile of four points.
+  // Forms without a tile of four points.
   for (; point < end; point++) {
-    take_points(&cursor, 4, points);
+    take_points(&cursor, 1, 4, points);
     for (int i = 0; i < 4; i++) {
-      tiles->tiles[2].run(
-          points + i, s->taps, s->tap_count, s->run / form->group, packed,
-          s->begin + panel * width, sums + i * width);
+      panel->form->tiles[2].run(
+          points + i, s->taps, s->tap_count, groups, panel->weights, begin,
+          sums + i * panel->width);
     }
-    keep_largest(sums, 1, width);
-    finish_sums(
-        &s->finish, sums, panel * width, columns, point,
-        (char *)target + point * channels * element, group * s->group_outputs + part * width);
+    store(panel, sums, 1, point, target);
   }
 }
 
 void kernel_integer_sweep(
     const struct integer_sweep *s, const unsigned char *source, long rows, long first_panel,
     long panels, void *target) {
+  const struct integer_form *form = integer_form_of(s->form);
+  const long width = form->columns;
+  const long in_group = (s->group_outputs + width - 1) / width;
   const long total = s->pooled ? (rows / 2) * (s->columns / 2) : rows * s->columns;
   for (long first = 0; first < total; first += s->points_at_once) {
     const long end = total - first < s->points_at_once ? total : first + s->points_at_once;
-    for (long panel = first_panel; panel < first_panel + panels; panel++) {
-      sweep_panel(s, source, first, end, panel, target);
-    }
-  }
-}
-
-void kernel_integer_sweep_depthwise(
-    const struct integer_sweep *s, const unsigned char *source, long rows, void *target) {
-  enum { together = 64 };
-  const long channels = s->groups;
-  const long element = s->finish.scale ? 1 : (long)sizeof(float);
-  const long total = s->pooled ? (rows / 2) * (s->columns / 2) : rows * s->columns;
-  const int per_result = s->pooled ? 4 : 1;
-  struct cursor cursor = {s, source, 0, 0};
-  const unsigned char *points[4];
-  int sums[4 * together];
-  for (long point = 0; point < total; point++) {
-    take_points(&cursor, per_result, points);
-    for (long channel = 0; channel < channels; channel += together) {
-      const long count = channels - channel < together ? channels - channel : together;
-      for (int p = 0; p < per_result; p++) {
-        int *to = sums + p * together;
-        memcpy(to, s->begin + channel, (size_t)count * sizeof(int));
-        for (long tap = 0; tap < s->tap_count; tap++) {
-          const unsigned char *x = points[p] + s->taps[tap] + channel;
-          const signed char *weight = s->packed + tap * channels + channel;
-          for (long i = 0; i < count; i++) to[i] += x[i] * weight[i];
-        }
-      }
-      if (s->pooled) keep_largest(sums, 1, together);
-      finish_sums(
-          &s->finish, sums, channel, count, point, (char *)target + point * channels * element,
-          channel);
+    for (long number = first_panel; number < first_panel + panels; number++) {
+      const long group = number / in_group, part = number % in_group;
+      const long left = s->group_outputs - part * width;
+      const struct panel panel = {
+          .sweep = s,
+          .form = tiles_of(s->form),
+          .weights = s->packed + group * s->packed_step + part * s->tap_count * s->run * width,
+          .width = width,
+          .columns = left < width ? left : width,
+          .place = number * width,
+          .channel = group * s->group_outputs + part * width,
+          .group = form->group,
+      };
+      sweep_panel(&panel, source + group * s->group_step, first, end, target);
     }
   }
 }
@@ -242,23 +238,31 @@ void kernel_integer_frame(
     fill(zero_point, behind, activation_bytes, to);
     to += behind * activation_bytes;
   }
-  memset(to, 0, (size_t)(8 * activation_bytes));
+  memset(to, 0, (size_t)(16 * activation_bytes));
 }
+
+/// Copies runs of up to `bytes` bytes, always so many: what is too much is overwritten by the next
+/// run, or multiplied with zeros.
+#define PATCHES(bytes)                                                         \
+  for (long row = 0; row < rows; row++) {                                      \
+    const unsigned char *point = source + row * row_step;                      \
+    for (long column = 0; column < columns; column++, point += point_step) {   \
+      for (long tap = 0; tap < tap_count; tap++) {                             \
+        memcpy(to + tap * run, point + taps[tap], bytes);                      \
+      }                                                                        \
+      to += point_bytes;                                                       \
+    }                                                                          \
+  }
 
 void kernel_integer_patches(
     const unsigned char *source, const long *taps, long tap_count, long run, long columns,
     long rows, long row_step, long point_step, long point_bytes, unsigned char *to) {
-  for (long row = 0; row < rows; row++) {
-    for (long column = 0; column < columns; column++) {
-      const unsigned char *point = source + row * row_step + column * point_step;
-      unsigned char *at = to;
-      for (long tap = 0; tap < tap_count; tap++) {
-        memcpy(at, point + taps[tap], (size_t)run);
-        at += run;
-      }
-      memset(at, 0, (size_t)(to + point_bytes - at));
-      to += point_bytes;
-    }
+  if (run <= 8) {
+    PATCHES(8)
+  } else if (run <= 16) {
+    PATCHES(16)
+  } else {
+    PATCHES((unsigned long)run)
   }
 }
 

@@ -1,12 +1,7 @@
 #if defined(__x86_64__)
-#include <immintrin.h>
-
+#include "integer_bytes_avx2.h"
 #include "integer_sweep_forms.h"
 
-#define TARGET __attribute__((target("avx2,fma")))
-#define INLINE static inline TARGET __attribute__((always_inline))
-
-INLINE __m256i load(const void *from) { return _mm256_loadu_si256((const __m256i *)from); }
 INLINE void store(int *to, __m256i x) { _mm256_storeu_si256((__m256i *)(void *)to, x); }
 INLINE __m256i four_bytes(const unsigned char *a) {
   int bytes;
@@ -54,9 +49,6 @@ INLINE __m256i four_bytes(const unsigned char *a) {
 TILE(pairs_tile, FOR_4_POINTS, PAIRS, ADD_PAIRS, 64)
 TILE(pairs_point, FOR_1_POINT, PAIRS, ADD_PAIRS, 64)
 
-const struct integer_sweep_form integer_sweep_pairs = {
-    .tiles = {{4, pairs_tile}, {4, pairs_tile}, {1, pairs_point}}};
-
 // Words: a group is two inner numbers, widened to 16 bits.
 INLINE __m256i widen(const signed char *from) {
   return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)from));
@@ -71,6 +63,37 @@ INLINE __m256i widen(const signed char *from) {
 TILE(words_tile, FOR_4_POINTS, WORDS, ADD_WORDS, 32)
 TILE(words_point, FOR_1_POINT, WORDS, ADD_WORDS, 32)
 
+INLINE __m256i largest(const int *sums) {
+  __m256i a = _mm256_max_epi32(load(sums), load(sums + 16));
+  return _mm256_max_epi32(a, _mm256_max_epi32(load(sums + 32), load(sums + 48)));
+}
+
+TARGET static void avx2_bytes(
+    const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
+    int results, long columns, unsigned char *to, long step) {
+  const struct exit exit = exit_of(finish);
+  for (int result = 0; result < results; result++) {
+    __m256i a = pooled ? largest(sums) : load(sums);
+    __m256i b = pooled ? largest(sums + 8) : load(sums + 8);
+    __m128i bytes = to_bytes(a, b, scale, exit);
+    if (columns == 16) {
+      _mm_storeu_si128((__m128i *)(void *)to, bytes);
+    } else {
+      unsigned char copy[16];
+      _mm_storeu_si128((__m128i *)(void *)copy, bytes);
+      for (long i = 0; i < columns; i++) to[i] = copy[i];
+    }
+    sums += pooled ? 64 : 16;
+    to += step;
+  }
+}
+
+const struct integer_sweep_form integer_sweep_pairs = {
+    .tiles = {{4, pairs_tile}, {4, pairs_tile}, {1, pairs_point}},
+    .bytes = avx2_bytes,
+};
 const struct integer_sweep_form integer_sweep_words = {
-    .tiles = {{4, words_tile}, {4, words_tile}, {1, words_point}}};
+    .tiles = {{4, words_tile}, {4, words_tile}, {1, words_point}},
+    .bytes = avx2_bytes,
+};
 #endif

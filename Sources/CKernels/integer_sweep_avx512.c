@@ -1,11 +1,7 @@
 // Sweeps by vpdpbusd, which adds four products u8 · s8 in 32 bits.
 #if defined(__x86_64__)
-#include <immintrin.h>
-
+#include "integer_bytes_avx512.h"
 #include "integer_sweep_forms.h"
-
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
-#define INLINE static inline TARGET __attribute__((always_inline))
 
 INLINE __m512i four_bytes(const unsigned char *a) {
   int bytes;
@@ -52,6 +48,33 @@ TILE(dot_tile, FOR_8_POINTS)
 TILE(dot_small_tile, FOR_4_POINTS)
 TILE(dot_point, FOR_1_POINT)
 
+INLINE __m512i largest(const int *sums) {
+  __m512i a = _mm512_max_epi32(_mm512_loadu_si512(sums), _mm512_loadu_si512(sums + 32));
+  __m512i b = _mm512_max_epi32(_mm512_loadu_si512(sums + 64), _mm512_loadu_si512(sums + 96));
+  return _mm512_max_epi32(a, b);
+}
+
+TARGET static void dot_bytes(
+    const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
+    int results, long columns, unsigned char *to, long step) {
+  const struct exit exit = exit_of(finish);
+  const __mmask16 first = (__mmask16)(columns >= 16 ? 0xffff : (1 << columns) - 1);
+  const __mmask16 second =
+      (__mmask16)(columns >= 32 ? 0xffff : columns > 16 ? (1 << (columns - 16)) - 1 : 0);
+  for (int result = 0; result < results; result++) {
+    __m512i a = pooled ? largest(sums) : _mm512_loadu_si512(sums);
+    _mm_mask_storeu_epi8(to, first, to_bytes(a, scale, exit));
+    if (second) {
+      __m512i b = pooled ? largest(sums + 16) : _mm512_loadu_si512(sums + 16);
+      _mm_mask_storeu_epi8(to + 16, second, to_bytes(b, scale + 16, exit));
+    }
+    sums += pooled ? 128 : 32;
+    to += step;
+  }
+}
+
 const struct integer_sweep_form integer_sweep_dot = {
-    .tiles = {{8, dot_tile}, {4, dot_small_tile}, {1, dot_point}}};
+    .tiles = {{8, dot_tile}, {4, dot_small_tile}, {1, dot_point}},
+    .bytes = dot_bytes,
+};
 #endif

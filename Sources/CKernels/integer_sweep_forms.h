@@ -14,12 +14,22 @@ typedef void (*integer_sweep_tile)(
     const unsigned char *const *points, const long *taps, long tap_count, long groups,
     const signed char *panel, const int *begin, int *sums);
 
+/// Makes the sums of some points into bytes; with `pooled` the largest of each four points.
+///
+/// - sums: [point][column], as many columns as a panel has.
+/// - scale: that of the first column; there is one for each column of the panel.
+/// - results, columns: how many are stored, results `step` bytes apart.
+typedef void (*integer_sweep_bytes)(
+    const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
+    int results, long columns, unsigned char *to, long step);
+
 struct integer_sweep_form {
   /// Functions by the points that they take, the most first, and the last one point.
   struct {
     int points;
     integer_sweep_tile run;
   } tiles[3];
+  integer_sweep_bytes bytes;
 };
 
 extern const struct integer_sweep_form integer_sweep_plain;

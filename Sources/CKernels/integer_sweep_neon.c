@@ -1,6 +1,5 @@
 #if defined(__aarch64__)
-#include <arm_neon.h>
-
+#include "integer_bytes_neon.h"
 #include "integer_sweep_forms.h"
 
 // A group is one inner number, a panel 16 columns. sPQ is point P, Q the quarter of the columns.
@@ -45,6 +44,32 @@
 TILE(neon_tile, FOR_4_POINTS)
 TILE(neon_point, FOR_1_POINT)
 
+INLINE int32x4_t largest(const int *sums) {
+  int32x4_t a = vmaxq_s32(vld1q_s32(sums), vld1q_s32(sums + 16));
+  return vmaxq_s32(a, vmaxq_s32(vld1q_s32(sums + 32), vld1q_s32(sums + 48)));
+}
+
+static void neon_bytes(
+    const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
+    int results, long columns, unsigned char *to, long step) {
+  for (int result = 0; result < results; result++) {
+    int32x4_t here[4];
+    for (int i = 0; i < 4; i++) here[i] = pooled ? largest(sums + 4 * i) : vld1q_s32(sums + 4 * i);
+    uint8x16_t bytes = to_bytes(here, scale, finish);
+    if (columns == 16) {
+      vst1q_u8(to, bytes);
+    } else {
+      unsigned char copy[16];
+      vst1q_u8(copy, bytes);
+      for (long i = 0; i < columns; i++) to[i] = copy[i];
+    }
+    sums += pooled ? 64 : 16;
+    to += step;
+  }
+}
+
 const struct integer_sweep_form integer_sweep_neon = {
-    .tiles = {{4, neon_tile}, {4, neon_tile}, {1, neon_point}}};
+    .tiles = {{4, neon_tile}, {4, neon_tile}, {1, neon_point}},
+    .bytes = neon_bytes,
+};
 #endif

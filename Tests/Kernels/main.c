@@ -4,12 +4,13 @@
 int main(void) {
   run_elementwise();
   run_reduction();
+  run_grouped();
   run_half();
   run_integer();
+  run_integer_sweep();
   run_matmul();
   run_convolution();
   run_pooling();
   run_winograd();
-  run_convolution();
   return 0;
 }

@@ -28,10 +28,11 @@ float *floats(long count);
 /// Each runs one family of kernels over many shapes.
 void run_elementwise(void);
 void run_reduction(void);
+void run_grouped(void);
 void run_half(void);
 void run_integer(void);
+void run_integer_sweep(void);
 void run_matmul(void);
 void run_convolution(void);
 void run_pooling(void);
 void run_winograd(void);
-void run_convolution(void);

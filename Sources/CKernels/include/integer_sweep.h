@@ -75,16 +75,17 @@ void kernel_integer_sweep_depthwise(
 /// - framed_width: columns of the frame.
 /// - first_row, rows: which of the frame's rows.
 /// - activation_bytes: 1, or 2 to widen.
-/// - to: rows · framed_width · channels numbers, and 8 more that are set to zero.
+/// - to: rows · framed_width · channels numbers, and 16 more that are set to zero.
 void kernel_integer_frame(
     const unsigned char *source, long height, long width, long channels, long top, long left,
     long framed_width, long first_row, long rows, int zero_point, int activation_bytes,
     unsigned char *to);
 
-/// Lays what each point of a grid reads side by side: the runs at `taps`, each of `run` bytes, and
-/// zeros up to `point_bytes` for each point. Up to 7 bytes behind a run are read.
+/// Lays what each point of a grid reads side by side: the runs at `taps`, each of `run` bytes. What
+/// lies behind the last of them, up to `point_bytes`, is undefined. Up to 15 bytes behind a run are
+/// read.
 ///
-/// - to: rows · columns · point_bytes bytes, and 8 more.
+/// - to: rows · columns · point_bytes bytes, and 16 more.
 void kernel_integer_patches(
     const unsigned char *source, const long *taps, long tap_count, long run, long columns,
     long rows, long row_step, long point_step, long point_bytes, unsigned char *to);

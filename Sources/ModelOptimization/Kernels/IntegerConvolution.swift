@@ -16,6 +16,9 @@ package struct IntegerConvolution: Sendable {
   package let pooling: ConvolutionPooling
   private let plan: IntegerConvolutionPlan
   private let sweep: IntegerSweep
+  /// The pixels of all images are the rows of one matrix, where a window is one pixel: no image
+  /// ends with a narrow tile then.
+  private let pointwise: IntegerDense?
   /// Multiply-adds of one image.
   private let imageWork: Int
 
@@ -43,14 +46,27 @@ package struct IntegerConvolution: Sendable {
     self.pooling = pooling
     imageWork = geometry.withBatch(1).multiplyAdds
     let kernel = geometry.kernelHeight * geometry.kernelWidth
-    if geometry.isDepthwise && geometry.groups > 1 {
+    let isPointwise =
+      kernel == 1 && geometry.strideHeight == 1 && geometry.strideWidth == 1 && pooling == .none
+      && geometry.outputHeight == geometry.height && geometry.outputWidth == geometry.width
+      && geometry.groups == 1 && geometry.paddingTop == 0 && geometry.paddingLeft == 0
+    if isPointwise {
+      let dense = IntegerDense(
+        weights, inputs: geometry.inputs, outputs: geometry.outputs, inputStride: 1,
+        outputStride: geometry.inputs, bias: bias, inputZeroPoint: inputZeroPoint,
+        output: output, form: form)
+      pointwise = dense
+      sweep = dense.sweep
+    } else if geometry.isDepthwise && geometry.groups > 1 {
       let byTap = (0..<kernel).flatMap { tap in
         (0..<geometry.groups).map { weights[$0 * kernel + tap] }
       }
+      pointwise = nil
       sweep = IntegerSweep(
         depthwise: byTap, channels: geometry.groups, bias: bias, inputZeroPoint: inputZeroPoint,
         output: output)
     } else {
+      pointwise = nil
       let runs = IntegerConvolutionPlan.Runs(geometry)
       sweep = IntegerSweep(
         groups: runs.arranged(weights, geometry), k: runs.taps * runs.padded,
@@ -67,7 +83,7 @@ package struct IntegerConvolution: Sendable {
   /// The bytes of the packed weights and constants.
   package var byteCount: Int { sweep.byteCount }
   /// Elements (of 4 bytes) of scratch memory that each thread needs.
-  package var scratchCount: Int { plan.scratchCount }
+  package var scratchCount: Int { pointwise?.scratchCount ?? plan.scratchCount }
   /// Rows of the result, after pooling.
   package var resultHeight: Int {
     pooling == .none ? geometry.outputHeight : geometry.outputHeight / 2
@@ -109,6 +125,11 @@ package struct IntegerConvolution: Sendable {
     scratch: ConvolutionScratch?, pool: ThreadPool
   ) {
     guard batch > 0 else { return }
+    if let pointwise {
+      let rows = batch * geometry.height * geometry.width
+      return pointwise.run(
+        input, into: result, rows: rows, dynamic: nil, scratch: scratch, pool: pool)
+    }
     // 8-bit products take a half to a quarter of the time of those of floats.
     let threads =
       ConvolutionGeometry.isWorthCutting(batch * imageWork / 2, for: pool) ? pool.threads : 1

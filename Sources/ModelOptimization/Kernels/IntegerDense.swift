@@ -12,7 +12,7 @@ package struct IntegerDense: Sendable {
   package let inputs: Int
   package let outputs: Int
   package let output: IntegerOutput
-  private let sweep: IntegerSweep
+  let sweep: IntegerSweep
   /// Inputs filled up to whole groups.
   private let padded: Int
 
@@ -101,7 +101,8 @@ package struct IntegerDense: Sendable {
   /// Rows that meet all panels before the next do.
   private var rowsAtOnce: Int { max(8, min(64, (1 << 17) / max(1, padded)) / 8 * 8) }
 
-  private func run(
+  /// Applies the layer to bytes or floats, with or without scales that are known only now.
+  func run(
     _ input: UnsafePointer<UInt8>, into result: UnsafeMutableRawPointer, rows: Int,
     dynamic: (scales: UnsafePointer<Float>, zeroPoints: UnsafePointer<Int32>)?,
     scratch: ConvolutionScratch?, pool: ThreadPool
@@ -176,7 +177,9 @@ struct DenseCut {
       (rowPieces, panelPieces) = (1, 1)
       return
     }
-    let worthwhile = min(4 * pool.threads, work / smallest)
+    // A power of two of parts that are equally long: two threads end together.
+    let worthwhile = min(
+      4 * pool.threads, 1 << (Int.bitWidth - 1 - (work / smallest).leadingZeroBitCount))
     let units = (rows + rowUnit - 1) / rowUnit
     if units >= 2 * pool.threads {
       (rowPieces, panelPieces) = (min(worthwhile, units), 1)

@@ -1,0 +1,4 @@
+#define LANES 4
+#define TARGET
+#define NAMED(name) name##_portable
+#include "grouped_loops.h"
