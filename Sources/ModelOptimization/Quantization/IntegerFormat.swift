@@ -41,6 +41,9 @@ public struct IntegerFormat: Hashable, Sendable {
   /// 0...3; four of them in a byte.
   public static let uint2 = IntegerFormat(2, false)
 
+  /// 0 and 1.
+  static let bit = IntegerFormat(1, false)
+
   /// The least integer of the format.
   public var lowest: Int { isSigned ? -(1 << (bits - 1)) : 0 }
   /// The largest integer of the format.

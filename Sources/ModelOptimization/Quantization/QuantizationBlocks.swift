@@ -76,19 +76,39 @@ package struct QuantizationBlocks: Equatable, Sendable {
     var least = [Float](repeating: .infinity, count: scaleCount)
     var largest = [Float](repeating: -.infinity, count: scaleCount)
     tensor.withElements { elements in
-      for outer in 0..<outerCount {
-        for output in 0..<outputs {
-          let start = (outer * outputs + output) * innerCount
-          for inner in 0..<innerCount {
-            let place = scaleIndex(output: output, input: outer * innerCount + inner)
-            let number = elements[start + inner]
-            least[place] = min(least[place], number)
-            largest[place] = max(largest[place], number)
-          }
+      forEachRun { run in
+        var (low, high) = (least[run.place], largest[run.place])
+        for index in run.elements {
+          low = min(low, elements[index])
+          high = max(high, elements[index])
         }
+        (least[run.place], largest[run.place]) = (low, high)
       }
     }
     return zip(least, largest).map { $0...$1 }
+  }
+
+  /// Calls `body` for stretches of elements that lie side by side and share a scale, in the order
+  /// of the elements; together they are all elements.
+  ///
+  /// - Parameter body: takes the place of the scale, and those of the elements.
+  @inline(__always)
+  func forEachRun(_ body: ((place: Int, elements: Range<Int>)) -> Void) {
+    if isWhole { return body((0, 0..<outputs * inputs)) }
+    for outer in 0..<outerCount {
+      for output in 0..<outputs {
+        let start = (outer * outputs + output) * innerCount
+        var input = outer * innerCount
+        let end = input + innerCount
+        while input < end {
+          let group = input / groupSize
+          let next = min(end, (group + 1) * groupSize)
+          let first = start + input - outer * innerCount
+          body((output * groups + group, first..<first + next - input))
+          input = next
+        }
+      }
+    }
   }
 
   /// The tensor's elements output by output: `[outputs, inputs]`, row-major.
