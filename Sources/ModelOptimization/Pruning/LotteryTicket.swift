@@ -59,6 +59,11 @@ public struct LotteryTicket: Equatable, Sendable {
     case random
   }
 
+  /// The trainings of a search in their order.
+  public static func stages(rounds: Int, rewindEpochs: Int) -> [Stage] {
+    (rewindEpochs > 0 ? [.beginning] : []) + (0...max(0, rounds)).map { .round($0) } + [.random]
+  }
+
   /// A training that is done.
   public struct Round: Equatable, Sendable {
     /// Which one.
@@ -108,6 +113,10 @@ public struct LotteryTicket: Equatable, Sendable {
     guard rounds >= 1 else { throw PruningError.noRounds(rounds) }
     // What is wrong with the layers is told before the first training.
     _ = try mask(of: initial, after: rounds, within: nil)
+    let stages = Self.stages(rounds: rounds, rewindEpochs: rewindEpochs)
+    if let checkpoint, checkpoint.isResumed, !stages.contains(where: checkpoint.holds) {
+      throw FileError.missing("\(checkpoint.path).\(stages[0])")
+    }
     var done: [Round] = []
     func trained(
       _ model: Sequential, _ mask: PruningMask, _ stage: Stage, epochs: Int? = nil
@@ -115,9 +124,15 @@ public struct LotteryTicket: Equatable, Sendable {
       begin(stage)
       var tuning = training
       tuning.settings.epochs = epochs ?? tuning.settings.epochs
-      let result = try tuning.train(
-        mask.applied(to: model), inputShape: inputShape, on: images, validation: validation,
-        constraint: MaskConstraint(mask), checkpoint: checkpoint?.of(stage), monitor: monitor)
+      let result: TrainingResult<Sequential>
+      do {
+        result = try tuning.train(
+          mask.applied(to: model), inputShape: inputShape, on: images, validation: validation,
+          constraint: MaskConstraint(mask), checkpoint: checkpoint?.of(stage), monitor: monitor)
+      } catch TrainingError.interrupted(let epoch, let step, _) {
+        // What is resumed is the search, not this one training.
+        throw TrainingError.interrupted(epoch: epoch, step: step, checkpoint: checkpoint?.path)
+      }
       if stage != .beginning {
         done.append(Round(stage: stage, sparsity: mask.sparsity, best: result.best))
       }
@@ -157,11 +172,16 @@ extension LotteryTicket.Stage: CustomStringConvertible {
 }
 
 extension CheckpointFile {
+  /// Whether a training has left its file.
+  fileprivate func holds(_ stage: LotteryTicket.Stage) -> Bool {
+    access("\(path).\(stage)", F_OK) == 0
+  }
+
   /// The file of one training of several; one that is not there yet is begun anew.
   fileprivate func of(_ stage: LotteryTicket.Stage) -> CheckpointFile {
     var file = self
     file.path += ".\(stage)"
-    file.isResumed = isResumed && access(file.path, F_OK) == 0
+    file.isResumed = isResumed && holds(stage)
     // The file of a training that is done stands in for it.
     file.isWrittenEachEpoch = true
     return file
