@@ -4,5 +4,5 @@ import ArgumentParser
 struct Lab: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The library at work on a real model.",
-    subcommands: [LabTrain.self, LabProfile.self, LabBench.self, LabFuse.self])
+    subcommands: [LabTrain.self, LabProfile.self, LabBench.self, LabFuse.self, LabPrune.self])
 }

@@ -1,8 +1,7 @@
 /// How a pruned network is trained on, to win back what it lost.
 ///
-/// The rule is AdamW. Two or three epochs at the learning rate of the training, falling to zero,
-/// bring back more than many at a low one: what is left has to move far enough to stand in for
-/// what is gone.
+/// The rule is AdamW. The learning rate is that of a training from the beginning and falls to zero
+/// once more: at a low one, what is left hardly moves far enough to stand in for what is gone.
 ///
 /// Source: Renda, Frankle, Carbin, "Comparing Rewinding and Fine-tuning in Neural Network
 /// Pruning", 2020, arXiv:2003.02389.

@@ -29,7 +29,7 @@ public struct PruningSchedule: Equatable, Sendable {
   ///   - interval: the steps between two prunings; at least 1.
   /// - Throws: `PruningError.sparsityOutOfRange`, `.invalidSchedule`.
   public init(
-    target: Double, initial: Double = 0, begin: Double = 0, end: Double = 0.5, interval: Int = 50
+    target: Double, initial: Double = 0, begin: Double = 0, end: Double = 0.5, interval: Int = 25
   ) throws {
     try checkSparsity(target)
     try checkSparsity(initial)
