@@ -64,6 +64,45 @@ public struct FeatureDistillation: Sendable {
   }
 }
 
+extension FeatureDistillation {
+  /// The deepest layers of two networks whose features can be compared: images of the same height
+  /// and width, or, where there are none, rows.
+  ///
+  /// - Parameters:
+  ///   - student: the network that is to learn.
+  ///   - inputShape: the shape of one image as the student takes it.
+  ///   - teacher: the network whose features are shown.
+  ///   - teacherInputShape: the shape of one image as the teacher takes it.
+  /// - Throws: `DistillationError.otherFeatures`.
+  public static func matchingLayers(
+    of student: Sequential, inputShape: [Int], and teacher: Sequential,
+    inputShape teacherInputShape: [Int]
+  ) throws(DistillationError) -> (student: Int, teacher: Int) {
+    let own = student.shapes(from: inputShape).dropLast().enumerated().reversed()
+    let shown = teacher.shapes(from: teacherInputShape).dropLast().enumerated().reversed()
+    for axes in [4, 2] {
+      for (layer, shape) in own where shape.count == axes {
+        let place = shown.first {
+          $0.element.count == axes && $0.element[1..<axes - 1] == shape[1..<axes - 1]
+        }
+        if let place { return (layer, place.offset) }
+      }
+    }
+    throw .otherFeatures(student: inputShape, teacher: teacherInputShape)
+  }
+}
+
+extension Sequential {
+  /// The shape that each layer gives for one example, the batch of 1 included.
+  fileprivate func shapes(from inputShape: [Int]) -> [[Int]] {
+    var shape = [1] + inputShape
+    return layers.map { layer in
+      shape = layer.outputShape(for: shape)
+      return shape
+    }
+  }
+}
+
 /// What lies between the features of two networks.
 private struct Bridge {
   /// The side of the windows over which the student's and the teacher's features are averaged.

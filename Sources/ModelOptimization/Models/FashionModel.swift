@@ -57,16 +57,8 @@ private func depthwiseNetwork(using generator: inout SplitMix64) -> Sequential {
     ReLU(),
   ]
   for (outputs, stride) in depthwiseBlocks {
-    layers += [
-      DepthwiseConv2D(
-        channels: channels, size: 3, stride: stride, padding: 1, hasBias: false,
-        using: &generator),
-      BatchNorm(channels: channels),
-      ReLU(),
-      Conv2D(inputs: channels, outputs: outputs, size: 1, hasBias: false, using: &generator),
-      BatchNorm(channels: outputs),
-      ReLU(),
-    ]
+    layers += DepthwiseSeparableBlock(inputs: channels, outputs: outputs, stride: stride)
+      .layers(using: &generator)
     channels = outputs
   }
   return Sequential(

@@ -68,4 +68,14 @@ public struct TrainingResult<Model: TrainableLayer>: Sendable {
   public let skippedSteps: Int
 }
 
+extension TrainingResult {
+  /// The same result with another network made of its own, such as the part that is kept.
+  public func map<Other: TrainableLayer>(
+    _ change: (Model) throws -> Other
+  ) rethrows -> TrainingResult<Other> {
+    TrainingResult<Other>(
+      model: try change(model), best: best, epochs: epochs, skippedSteps: skippedSteps)
+  }
+}
+
 extension TrainingResult: Equatable where Model: Equatable {}
