@@ -84,6 +84,35 @@ import Testing
     #expect(twin.activations.isEmpty && twin.statistics.isEmpty)
   }
 
+  @Test(arguments: [FashionModel.cnn, .depthwise])
+  func `becomes a model of integers, with the ranges that it has learned`(
+    kind: FashionModel
+  ) throws {
+    let network = try kind.pretrained(from: shippedData)
+    let images = try FashionMNIST.validation(count: 60, from: shippedData).images
+      .reshaped(to: [60] + kind.inputShape)
+    let twin = try QuantizationAwareModel(network, settings: .int8, calibration: images)
+    let calibrated = try CalibratedModel(twin, inputShape: kind.inputShape)
+    #expect(Set(calibrated.activations.values) == Set(twin.activations.values))
+    let quantized = try calibrated.quantized(QuantizationConfiguration(format: .int8))
+    var weights = twin.network.parameters.filter { $0.shape.count > 1 }[...]
+    for layer in quantized.layers {
+      guard case .product(let product) = layer.operation else { continue }
+      guard case .integers(let stored) = product.weight else {
+        Issue.record("\(layer.name) holds no integers")
+        continue
+      }
+      #expect(stored == (try QuantizedTensor(weights.removeFirst(), format: .int8)))
+    }
+    #expect(weights.isEmpty)
+    // Sums of floats and of integers differ in their last bits, which now and then moves a byte.
+    let session = InferenceSession(PreparedModel(quantized), maximumBatch: 60)
+    let (own, trained) = (session(images), twin(images))
+    let spread = zip(own.elements, trained.elements).map { abs($0 - $1) }
+    #expect(spread.reduce(0, +) / Float(spread.count) < 0.1)
+    #expect(zip(argmax(own), argmax(trained)).count { $0 == $1 } >= 58)
+  }
+
   @Test func `puts ranges where values are stored`() throws {
     func places(_ network: Sequential, _ images: Tensor) throws -> [String] {
       let twin = try QuantizationAwareModel(network, settings: .int8, calibration: images)
