@@ -15,7 +15,8 @@ public func exitStatus(of error: any Error) -> ExitStatus? {
   case is ModelFileError, is WeightsError, is SafetensorsError, is GzipError, is CheckpointError:
     .badData
   // What a technique was told does not go with the model or the images.
-  case is QuantizationError, is PruningError, is DistillationError, is SearchError, is GraphError:
+  case is QuantizationError, is PruningError, is DistillationError, is SearchError, is GraphError,
+    is FactorizationError, is QuantizedModelError:
     .usage
   // The recipes are ours: one whose loss explodes is wrong.
   case is TrainingError: .fault

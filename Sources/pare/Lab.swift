@@ -4,5 +4,8 @@ import ArgumentParser
 struct Lab: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The library at work on a real model.",
-    subcommands: [LabTrain.self, LabProfile.self, LabBench.self, LabFuse.self, LabPrune.self])
+    subcommands: [
+      LabTrain.self, LabProfile.self, LabBench.self, LabQuantize.self, LabPrune.self,
+      LabFactorize.self, LabFuse.self,
+    ])
 }

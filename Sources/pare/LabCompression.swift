@@ -37,7 +37,12 @@ struct LabCompression {
   /// The model's layers.
   ///
   /// - Throws: where it is quantized already, so that there are none that could be changed.
-  func network() throws -> Sequential { model.file.network }
+  func network() throws -> Sequential {
+    guard let network = model.file.network else {
+      throw ModelFileError(path: model.weights, .isQuantized(technique: technique))
+    }
+    return network
+  }
 
   /// The images to learn from: not those that validate, nor those of the test.
   func training() throws -> FashionMNIST { try FashionMNIST.training(from: location) }
@@ -109,7 +114,7 @@ struct LabCompression {
     {
       return size
     }
-    return try ModelFile(model.file.network, inputShape: model.inputShape).bytes().count
+    return try model.file.bytes().count
   }
 }
 

@@ -23,7 +23,7 @@ struct LabFuse: ParsableCommand {
     let (_, report) = try GraphOptimizer.standard.optimize(graph)
     let unfused = try PreparedModel(graph)
     let folded = lab.file(network.foldingBatchNorms())
-    let fused = PreparedModel(folded.network, inputShape: folded.inputShape)
+    let fused = folded.prepared
     let images = try lab.validation()
     let difference = largestDifference(
       unfused, fused, images.images(0..<min(images.count, 500), shape: folded.inputShape))

@@ -52,14 +52,11 @@ struct LabMeasurement: Encodable {
     }
     let both = models.indices.map { index in
       let (model, bytes) = models[index]
-      let network = model.file.network
       return LabMeasurement(
         testAccuracy: Double(correct[index]) / Double(test.count), testCorrect: correct[index],
-        bytesOnDisk: bytes, parameters: network.parameterCount,
-        nonzeroParameters: network.parameters.reduce(0) {
-          $0 + $1.elements.count { $0 != 0 }
-        },
-        multiplyAccumulates: network.multiplyAccumulates(for: [1] + model.inputShape),
+        bytesOnDisk: bytes, parameters: model.file.parameterCount,
+        nonzeroParameters: model.file.nonzeroParameterCount,
+        multiplyAccumulates: model.file.multiplyAccumulates,
         latencies: latencies[index])
     }
     return (both[0], both[1])

@@ -77,13 +77,13 @@ struct LabModel {
     self.name = kind?.rawValue ?? name ?? "model"
     file.metadata["model"] = self.name
     (weights, isTrained, isDescribed, self.file) = (path, true, file.isDescribed, file)
-    prepared = PreparedModel(file.network, inputShape: file.inputShape)
+    prepared = file.prepared
   }
 
   /// What a technique made of a model.
   init(name: String, weights: String?, file: ModelFile) {
     (self.name, self.weights, self.file, isTrained, isDescribed) = (name, weights, file, true, true)
-    prepared = PreparedModel(file.network, inputShape: file.inputShape)
+    prepared = file.prepared
   }
 
   /// The model as it was prepared otherwise.
@@ -95,11 +95,11 @@ struct LabModel {
 
   /// Refuses a model that is not for the images and classes of Fashion-MNIST.
   func requireImages() throws {
-    let output = file.network.outputShape(for: [1] + inputShape).dropFirst()
+    let output = prepared.outputShape
     let classes = FashionMNIST.classNames.count
-    guard inputShape.reduce(1, *) == 28 * 28, Array(output) == [classes] else {
+    guard inputShape.reduce(1, *) == 28 * 28, output == [classes] else {
       throw ModelFileError(
-        path: weights, .otherTask(inputShape: inputShape, outputShape: Array(output)))
+        path: weights, .otherTask(inputShape: inputShape, outputShape: output))
     }
   }
 

@@ -178,8 +178,8 @@ import Testing
         let model = try ModelFile(bytes: changed.bytes())
         accepted += 1
         // Whatever was accepted runs.
-        #expect(model.network.outputShape(for: [2] + model.inputShape).first == 2)
-        _ = PreparedModel(model.network, inputShape: model.inputShape)
+        #expect(try model.layers.outputShape(for: [2] + model.inputShape).first == 2)
+        _ = model.prepared
       } catch {
         #expect(error is ModelFileError)
       }

@@ -11,14 +11,19 @@ struct ArchitectureDescription {
   /// The elements of an example that a model may take or a layer give: 1 GiB of floats.
   static let maximumElements = 1 << 28
 
+  init(value: JSONValue) {
+    self.value = value
+    text = value.text
+  }
+
   /// Describes a model.
   ///
   /// - Throws: `ModelFileError` for a layer of a kind that a file does not know.
   init(_ network: Sequential, inputShape: [Int]) throws {
-    value = .object([
-      "input": .integers(inputShape), "layers": try describe(network, at: ""),
-    ])
-    text = value.text
+    self.init(
+      value: .object([
+        "input": .integers(inputShape), "layers": try describe(network, at: ""),
+      ]))
   }
 
   /// Reads a description.
@@ -36,20 +41,42 @@ struct ArchitectureDescription {
     }
   }
 
-  /// Builds the model from the tensors of a file, and leaves none over.
+  /// Whether it describes a quantized model and not a network of floats.
+  var isQuantized: Bool {
+    guard case .object(let members) = value else { return false }
+    return members["steps"] != nil
+  }
+
+  /// Builds the network from the tensors of a file, and leaves none over.
   ///
   /// - Throws: `ModelFileError`.
   func network(from file: SafetensorsFile) throws -> (Sequential, inputShape: [Int]) {
-    var whole = StoredLayerReader(
-      settings: value, place: "", shape: [], tensors: StoredTensors(file))
-    let inputShape = try whole.integers("input", in: 1...Self.maximumElements)
-    whole.shape = inputShape
-    try whole.requireFit("the model", inputShape.count <= 8)
+    var whole = reader(for: file)
+    whole.shape = try whole.inputShape()
+    let inputShape = whole.shape
     let network = try whole.layers("layers", at: "")
-    if let other = whole.tensors.rest {
-      throw ModelFileError(.unexpectedTensor(name: other))
-    }
+    try whole.requireNothingLeft()
     return (network, inputShape)
+  }
+
+  /// What reads the description with the tensors of a file.
+  func reader(for file: SafetensorsFile) -> StoredLayerReader {
+    StoredLayerReader(settings: value, place: "", shape: [], tensors: StoredTensors(file))
+  }
+}
+
+extension StoredLayerReader {
+  /// The shape of an example.
+  func inputShape() throws -> [Int] {
+    var reader = self
+    reader.shape = try integers("input", in: 1...ArchitectureDescription.maximumElements)
+    try reader.requireFit("the model", reader.shape.count <= 8)
+    return reader.shape
+  }
+
+  /// Refuses tensors that nobody took.
+  func requireNothingLeft() throws {
+    if let other = tensors.rest { throw ModelFileError(.unexpectedTensor(name: other)) }
   }
 }
 

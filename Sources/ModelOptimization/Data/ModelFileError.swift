@@ -33,10 +33,14 @@ public struct ModelFileError: Error, Equatable {
     case notFinite(name: String)
     /// The numbers of a tensor are not what its place allows.
     case badValues(name: String, expected: String)
+    /// The parts of a quantized model do not fit each other, in its own words.
+    case inconsistent(String)
     /// A tensor has numbers beyond what the format holds in which it was to be written.
     case outOfRange(name: String, format: String)
     /// The model does not take the images or give the classes of Fashion-MNIST.
     case otherTask(inputShape: [Int], outputShape: [Int])
+    /// A technique needs the floats that a quantized model no longer has.
+    case isQuantized(technique: String)
     /// What lies at the path is not a model, and is not written over.
     case notReplaced
   }
@@ -85,11 +89,15 @@ extension ModelFileError.Problem: CustomStringConvertible {
         + "file is damaged: take another file."
     case .badValues(let name, let expected):
       return "tensor \"\(name)\" has numbers that are not \(expected). \(damaged)"
+    case .inconsistent(let problem): return problem
     case .outOfRange(let name, let format):
       return "tensor \"\(name)\" has numbers beyond the range of \(format). Take another format."
     case .otherTask(let input, let output):
       return "the model turns \(input) into \(output), not the 784 pixels of an image of "
         + "Fashion-MNIST into 10 classes. Take another model."
+    case .isQuantized(let technique):
+      return "the model is quantized already, and \(technique) needs weights that are floats. "
+        + "Quantize last: give the model as it was before."
     case .notReplaced:
       return "this is not a model of pare, so it is not written over. Give another path, or remove "
         + "the file."

@@ -58,6 +58,19 @@ struct SparseParts {
 }
 
 extension SafetensorsFile {
+  /// Adds the parameters and statistics of a layer, named after the prefix and their own names.
+  ///
+  /// - Parameter format: of parameters with several axes; the others are few and sensitive.
+  mutating func addCompactly(
+    _ layer: some TrainableLayer, prefix: String, weights format: StorageFormat
+  ) throws {
+    let names = layer.parameterNames + layer.statisticNames
+    for (name, tensor) in zip(names, layer.parameters + layer.statistics) {
+      try addCompactly(
+        tensor, named: prefix + name, format: tensor.shape.count >= 2 ? format : .fp32)
+    }
+  }
+
   /// Adds a tensor in whichever way takes fewer bytes: whole, or without its zeros.
   ///
   /// - Throws: `ModelFileError` for numbers that are not finite, or that the format does not hold.

@@ -88,6 +88,20 @@ struct StoredLayerReader {
     return number
   }
 
+  /// The values of a list.
+  func list(_ name: String) throws -> [JSONValue] {
+    guard case .array(let values) = members[name] else { throw bad(name, "a list") }
+    return values
+  }
+
+  /// What reads the settings within a setting.
+  func record(_ name: String) throws -> StoredLayerReader {
+    guard case .object = members[name], let settings = members[name] else {
+      throw bad(name, "a list of settings")
+    }
+    return StoredLayerReader(settings: settings, place: place, shape: shape, tensors: tensors)
+  }
+
   func layout() throws -> ImageLayout {
     guard let layout = ImageLayout(rawValue: try string("layout")) else {
       throw bad("layout", "nhwc or nchw")

@@ -20,6 +20,11 @@ struct StoredTensors {
     return tensor
   }
 
+  /// Takes a tensor of floats with one axis, of any length.
+  mutating func takeFloats(_ name: String) throws -> Tensor {
+    try take(name, shape: [file.tensors[name]?.count ?? 0])
+  }
+
   /// Takes a tensor of another type, as its bytes.
   ///
   /// - Parameters:
