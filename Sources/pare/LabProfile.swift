@@ -60,7 +60,7 @@ struct LabProfile: ParsableCommand {
     let report = ProfileReport(
       model: model.name, weights: model.weights, testImages: test.count,
       classification: model.isTrained ? try classification(of: model, on: test) : nil,
-      cost: ModelCost(model.file.network, inputShape: model.inputShape), session: session,
+      cost: model.file.cost, session: session,
       profile: session.profile(
         images, warmUp: effort.warmUp, repetitions: effort.repetitions,
         roofline: .measured(threads: threads)),

@@ -1,57 +1,48 @@
 extension ModelFile {
-  /// The weights and biases, however they are stored; statistics of norms are not among them.
-  public var parameterCount: Int {
-    parameters {
-      $0.count
-    } integers: {
-      $0.count
+  /// What the model costs before anything is run.
+  public var cost: ModelCost {
+    switch model {
+    case .network(let network): ModelCost(network, inputShape: inputShape)
+    case .quantized(let model): ModelCost(model)
     }
   }
+
+  /// The weights and biases, however they are stored; statistics of norms are not among them.
+  public var parameterCount: Int { cost.parameters }
+
+  /// The multiplications of one example, each with its addition.
+  public var multiplyAccumulates: Int { cost.multiplyAccumulates }
 
   /// The weights and biases that are not zero.
   public var nonzeroParameterCount: Int {
-    parameters {
-      $0.elements.count { $0 != 0 }
-    } integers: {
-      $0.count { $0 != 0 }
+    func count(_ tensors: [Tensor]) -> Int {
+      tensors.reduce(0) { $0 + $1.elements.count { $0 != 0 } }
     }
-  }
-
-  /// The multiplications of one example, each with its addition.
-  public var multiplyAccumulates: Int {
     switch model {
-    case .network(let network): network.multiplyAccumulates(for: [1] + inputShape)
-    case .quantized: prepared.operators.reduce(0) { $0 + $1.multiplyAccumulates }
-    }
-  }
-
-  /// Adds up a count over all parameters.
-  private func parameters(
-    _ count: (Tensor) -> Int, integers: ([Int32]) -> Int
-  ) -> Int {
-    switch model {
-    case .network(let network): return network.parameters.reduce(0) { $0 + count($1) }
+    case .network(let network): return count(network.parameters)
     case .quantized(let model):
       return model.layers.reduce(0) { sum, layer in
         switch layer.operation {
-        case .layer(let layer): return sum + layer.parameters.reduce(0) { $0 + count($1) }
-        case .product(let product):
-          let weights =
-            switch product.weight {
-            case .floats(let tensor, _): count(tensor)
-            case .integers(let tensor):
-              // An integer that stands for zero counts as zero, whatever its zero point.
-              tensor.grid.scheme == .symmetric
-                ? integers(tensor.integers) : count(tensor.dequantized())
-            }
-          switch product.arithmetic {
-          case .integer(let bias, _): return sum + weights + integers(bias)
-          case .dynamic(let bias), .floatingPoint(let bias):
-            return sum + weights + count(Tensor(bias, shape: [bias.count]))
-          }
-        default: return sum
+        case .layer(let layer): sum + count(layer.parameters)
+        case .product(let product): sum + product.nonzeroCount
+        default: sum
         }
       }
+    }
+  }
+}
+
+extension QuantizedProduct {
+  /// The weights and biases that do not stand for zero.
+  fileprivate var nonzeroCount: Int {
+    let weights =
+      switch weight {
+      case .floats(let tensor, _): tensor.elements.count { $0 != 0 }
+      case .integers(let tensor): tensor.dequantized().elements.count { $0 != 0 }
+      }
+    switch arithmetic {
+    case .integer(let bias, _): return weights + bias.count { $0 != 0 }
+    case .dynamic(let bias), .floatingPoint(let bias): return weights + bias.count { $0 != 0 }
     }
   }
 }

@@ -25,7 +25,8 @@ public struct ModelCost: Equatable, Sendable {
   /// The values that are stored and not trained, such as the running means of batch norms.
   public let statistics: Int
 
-  private let shapes: [[Int]]
+  /// Those of all parameters and statistics.
+  let shapes: [[Int]]
 
   /// Counts a model.
   ///
