@@ -88,10 +88,11 @@ struct LabPruneRecipe: ParsableArguments {
     }
   }
 
-  /// In one ranking of all, a large layer gives more, and small ones keep what they need; filters
-  /// are so few that each layer does better by itself.
+  /// In one ranking of all, a large layer gives more, and small ones keep what they need. Filters
+  /// are so few that each layer does better by itself, and of weights near their random beginning
+  /// a layer's size is all that the ranking would see.
   var chosenScope: PruningScope {
-    scope ?? (method == .magnitude || method == .structured ? .local : .global)
+    scope ?? (method == .global || method == .gradual ? .global : .local)
   }
 
   var layerList: [String]? { layers.map(Self.list) }

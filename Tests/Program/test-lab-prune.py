@@ -47,7 +47,7 @@ class LabPrune(ProgramTest):
                 # Among the 394 biases one may be zero, too.
                 self.assertAlmostEqual(after["nonzeroParameters"], 235146 - zeros, delta=2)
                 self.assertLess(after["bytesOnDisk"], before["bytesOnDisk"])
-                self.assertGreater(after["testAccuracy"], 0.8 if "1" in options else 0.3)
+                self.assertGreater(after["testAccuracy"], 0.7 if "1" in options else 0.3)
 
     def test_structured_makes_a_smaller_network_that_others_read(self):
         file = self.home.folder / "small.safetensors"

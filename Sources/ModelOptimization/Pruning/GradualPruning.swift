@@ -33,12 +33,7 @@ public struct GradualPruning: ParameterConstraint {
     layers: [String]? = nil, excluding: [String] = []
   ) throws {
     let weights = try PrunableWeights(of: model, layers: layers, excluding: excluding)
-    if scope == .local {
-      for (name, tensor) in zip(weights.names, weights.tensors)
-      where PruningMask.zeroCount(of: tensor.count, schedule.target) == tensor.count {
-        throw PruningError.layerEmptied(name, count: tensor.count)
-      }
-    }
+    if scope == .local { try weights.requireRest(at: schedule.target) }
     self.schedule = schedule
     self.scope = scope
     parameterNames = weights.names

@@ -112,7 +112,8 @@ public struct LotteryTicket: Equatable, Sendable {
     try checkSparsity(sparsity)
     guard rounds >= 1 else { throw PruningError.noRounds(rounds) }
     // What is wrong with the layers is told before the first training.
-    _ = try mask(of: initial, after: rounds, within: nil)
+    let weights = try PrunableWeights(of: initial, layers: layers, excluding: excluding)
+    if scope == .local { try weights.requireRest(at: sparsity) }
     let stages = Self.stages(rounds: rounds, rewindEpochs: rewindEpochs)
     if let checkpoint, checkpoint.isResumed, !stages.contains(where: checkpoint.holds) {
       throw FileError.missing("\(checkpoint.path).\(stages[0])")

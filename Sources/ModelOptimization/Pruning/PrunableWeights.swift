@@ -43,6 +43,14 @@ struct PrunableWeights {
   /// The elements of all chosen parameters.
   var count: Int { tensors.reduce(0) { $0 + $1.count } }
 
+  /// Ends with an error where a layer would lose everything at a sparsity of its own.
+  func requireRest(at sparsity: Double) throws {
+    for (name, tensor) in zip(names, tensors)
+    where PruningMask.zeroCount(of: tensor.count, sparsity) == tensor.count {
+      throw PruningError.layerEmptied(name, count: tensor.count)
+    }
+  }
+
   static func isPrunable(_ name: String, _ tensor: Tensor) -> Bool {
     tensor.shape.count >= 2 && tensor.count > 0 && name.hasSuffix("weight")
   }
