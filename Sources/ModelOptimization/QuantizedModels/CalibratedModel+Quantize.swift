@@ -143,7 +143,9 @@ private struct QuantizedModelWriter {
       return appendFloats(.product(try quantizer.floatingProduct()), layer)
     }
     let input = bytes(of: layer.inputs[0])
-    guard let inputParameters = parameters[layer.inputs[0]] else { throw .noCalibrationImages }
+    guard let inputParameters = parameters[layer.inputs[0]] else {
+      throw .unknownRange(layer: layer.inputs[0])
+    }
     let isBytes = isReadAsBytes(layer.name)
     let output = isBytes ? try calibrated(layer.name) : nil
     append(
@@ -155,7 +157,7 @@ private struct QuantizedModelWriter {
   private mutating func calibrated(
     _ name: String
   ) throws(QuantizedModelError) -> QuantizationParameters {
-    guard let found = model.activations[name] else { throw .noCalibrationImages }
+    guard let found = model.activations[name] else { throw .unknownRange(layer: name) }
     parameters[name] = found
     return found
   }

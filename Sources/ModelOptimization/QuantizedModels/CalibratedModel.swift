@@ -32,6 +32,7 @@ public struct CalibratedModel: Sendable {
     let passes: [any GraphPass] = [
       RedundantNodeRemoval(), BatchNormFolding(), ActivationFusion(), PoolingFusion(),
     ]
+    // What else stands between layers is left as it is: a quantized model has the layers' own order.
     let (graph, _) = try GraphOptimizer(passes).optimize(
       ComputationGraph(model, inputShape: inputShape))
     self.inputShape = inputShape
@@ -46,6 +47,16 @@ public struct CalibratedModel: Sendable {
       graph, images: images, inputShape: inputShape, count: count, observer: observer)
     activations = try calibration.parameters()
     meanInputs = calibration.meanInputs(of: layers)
+  }
+
+  /// A network with other ranges.
+  init(_ model: CalibratedModel, activations: [String: QuantizationParameters]) {
+    inputShape = model.inputShape
+    layers = model.layers
+    inputName = model.inputName
+    outputName = model.outputName
+    meanInputs = model.meanInputs
+    self.activations = activations
   }
 
   /// The names of the layers with weights, in their order.

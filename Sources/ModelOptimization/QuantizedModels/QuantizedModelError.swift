@@ -6,6 +6,12 @@ public enum QuantizedModelError: Error, Equatable {
   case calibrationShape(expected: [Int], found: [Int])
   /// A calibration image has a number that is infinite or NaN; images are counted from 0.
   case calibrationNotFinite(image: Int)
+  /// Layers are to be compared, and there are no images.
+  case noValidationImages
+  /// The accuracy that may be lost is a share from 0 to 1.
+  case dropOutOfRange(Double)
+  /// The range of an activation that becomes bytes is not known.
+  case unknownRange(layer: String)
   /// A format was asked for a layer that is not there, or has no weights.
   case unknownLayer(String, known: [String])
   /// A format does not work for a layer.
@@ -28,6 +34,13 @@ extension QuantizedModelError: CustomStringConvertible {
         + "\(found)."
     case .calibrationNotFinite(let image):
       "Calibration image \(image) has a number that is infinite or NaN. Leave it out, or repair it."
+    case .noValidationImages:
+      "There are no images to compare formats with. Give at least one validation image."
+    case .dropOutOfRange(let drop):
+      "\(drop) is no share of right answers that may be lost. Give 0 to 1: 0.01 is one point."
+    case .unknownRange(let layer):
+      "The range of what layer \"\(layer)\" gives is not known. Calibrate with images, or give "
+        + "the range under the place of the layer."
     case .unknownLayer(let name, let known):
       "There is no layer \"\(name)\" with weights. There are: "
         + known.map { "\"\($0)\"" }.joined(separator: ", ") + "."
