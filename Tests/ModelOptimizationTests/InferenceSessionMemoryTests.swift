@@ -70,13 +70,23 @@ import Testing
     held = []
   }
 
+  private func prepared(_ network: SessionNetwork, _ format: LayerFormat) throws -> PreparedModel {
+    if format == .fp32 { return PreparedModel(network.model, inputShape: network.inputShape) }
+    return PreparedModel(
+      try QuantizedModel(
+        network.model, inputShape: network.inputShape,
+        configuration: QuantizationConfiguration(format: format), calibration: network.input(4)))
+  }
+
   @Suite struct `The memory of a session` {
     @Test(.enabled(if: FreedMemory.works))
     func `is all taken before its second call`() async {
       await #expect(processExitsWith: .success) {
-        for network in [SessionNetwork.perceptron, .convolutional, .depthwise] {
+        let networks = [SessionNetwork.perceptron, .convolutional, .depthwise]
+        let formats = [LayerFormat.fp32, .int8, .dynamicInt8, .weightOnlyInt4]
+        for (network, format) in networks.flatMap({ n in formats.map { (n, $0) } }) {
           let session = InferenceSession(
-            network.model, inputShape: network.inputShape, maximumBatch: 9)
+            try prepared(network, format), maximumBatch: 9)
           let (input, inputs) = (network.input(9).elements, network.inputShape.reduce(1, *))
           var output = [Float](repeating: 0, count: 90)
           func callWithAll() {
@@ -94,7 +104,7 @@ import Testing
             require(freed.isTaken { takeAndGiveBack(size) }, "\(size) bytes were not seen.")
           }
           require(!freed.isTaken {}, "Memory was seen that nobody took.")
-          require(!freed.isTaken { callWithAll() }, "\(network) took memory.")
+          require(!freed.isTaken { callWithAll() }, "\(network) in \(format) took memory.")
         }
       }
     }

@@ -213,13 +213,26 @@ extension QuantizedProduct {
       // The memory for the quantized rows is for the whole batch.
       step.grouping = .all
       return DynamicDenseOperator(dense: dense)
-    case .floatingPoint:
-      return nil
+    case .floatingPoint(let bias):
+      guard case .integers(let tensor) = weight, staysPacked else { return nil }
+      let grouped = GroupedWeights(tensor, bias: bias, relu: isRectified)
+      step.describeDense(self, bytes: grouped.byteCount, as: "dense with integer weights")
+      return GroupedDenseOperator(weights: grouped)
     }
   }
 
+  /// Whether the weights stay integers in memory, and become floats in registers. That pays where
+  /// as floats they would not fit a core's own cache, and a product waits for memory; all others
+  /// become floats once.
+  private var staysPacked: Bool {
+    guard kind == .dense, case .integers(let tensor) = weight else { return false }
+    let grid = tensor.grid
+    return 4 * tensor.shape[0] * tensor.shape[1] > 1 << 20 && grid.scheme == .symmetric
+      && grid.format.isSigned && grid.format.bits <= 8
+  }
+
   /// The layer with what follows it, in floats.
-  var floatChain: Sequential {
+  fileprivate var floatChain: Sequential {
     let bias: [Float] =
       switch arithmetic {
       case .integer: [Float](repeating: 0, count: outputs)

@@ -66,7 +66,7 @@ private struct LayerReference {
           isRectified ? max($0 + $1, 0) : $0 + $1
         })
     case .reshape: return inputs[0]
-    case .layer(let layer): return run(layer)
+    case .layer: return runAlone(layer)
     }
   }
 
@@ -75,7 +75,7 @@ private struct LayerReference {
   private func result(of product: QuantizedProduct) -> ReferenceValue {
     switch product.arithmetic {
     case .floatingPoint:
-      return run(product.floatChain)
+      return runAlone(layer)
     case .integer(let bias, let parameters):
       guard let input = values[0].parameters else { return inputs[0] }
       let sums = sums(of: product, bias: bias, zeroPoint: input.byteZeroPoint)
@@ -84,7 +84,7 @@ private struct LayerReference {
       case .floats(let output): return .floats(IntegerReference.dequantize(sums, output))
       }
     case .dynamic(let bias):
-      guard product.kind == .dense else { return run(product.floatChain) }
+      guard product.kind == .dense else { return runAlone(layer) }
       return .floats((0..<batch).flatMap { dynamicRow($0, product, bias) })
     }
   }
@@ -160,9 +160,13 @@ private struct LayerReference {
         pooling.requantization))
   }
 
-  private func run(_ layer: some Layer) -> ReferenceValue {
-    let session = InferenceSession(
-      layer, inputShape: values[0].shape, maximumBatch: max(batch, 1))
+  /// What a session gives for the step alone.
+  private func runAlone(_ layer: QuantizedLayer) -> ReferenceValue {
+    let alone = QuantizedLayer(layer.name, layer.operation, inputs: [0])
+    guard let model = try? QuantizedModel(inputShape: values[0].shape, layers: [alone]) else {
+      return inputs[0]
+    }
+    let session = InferenceSession(PreparedModel(model), maximumBatch: max(batch, 1))
     return .floats(
       session(Tensor(inputs[0].floats, shape: [batch] + values[0].shape)).elements)
   }

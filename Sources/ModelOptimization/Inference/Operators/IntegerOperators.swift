@@ -95,3 +95,14 @@ struct IntegerSumOperator: PreparedOperator {
     }
   }
 }
+
+/// A dense layer whose weights stay in 4 or 8 bits in memory, for activations of floats.
+struct GroupedDenseOperator: PreparedOperator {
+  let weights: GroupedWeights
+
+  func run(_ task: OperatorTask) {
+    weights.multiply(
+      task.input(as: Float.self), into: task.output(as: Float.self), rows: task.examples,
+      pool: task.pool)
+  }
+}
