@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The library's side of Benchmarks/run. It is a package of its own, so that neither a learner's
+// The library's side of Benchmarks/run, and Benchmarks/sparsity. It is a package of its own, so that neither a learner's
 // build nor the tests compile it, and it sees the library's sources through links, so that it
 // may measure kernels that the library does not show to others.
 let settings: [SwiftSetting] = [
@@ -19,6 +19,8 @@ let package = Package(
     .executableTarget(
       name: "LibraryBenchmark", dependencies: ["CKernels", "ModelOptimization"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "SparsityBenchmark", dependencies: ["ModelOptimization"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

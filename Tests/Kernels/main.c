@@ -5,6 +5,7 @@ int main(void) {
   run_elementwise();
   run_reduction();
   run_grouped();
+  run_sparse();
   run_half();
   run_integer();
   run_integer_sweep();

@@ -29,6 +29,7 @@ float *floats(long count);
 void run_elementwise(void);
 void run_reduction(void);
 void run_grouped(void);
+void run_sparse(void);
 void run_half(void);
 void run_integer(void);
 void run_integer_sweep(void);

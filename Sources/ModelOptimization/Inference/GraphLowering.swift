@@ -8,9 +8,13 @@ struct GraphLowering {
   private(set) var outputValue = 0
   private var numbers: [String: Int] = [:]
   private var constants: [String: Tensor] = [:]
+  private let sparse: SparseExecution
 
   /// Lowers a graph of one input and one output.
-  init(_ graph: ComputationGraph) throws {
+  ///
+  /// - Parameter sparse: whether zeros among the weights may be left out.
+  init(_ graph: ComputationGraph, sparse: SparseExecution) throws {
+    self.sparse = sparse
     for input in graph.inputs {
       numbers[input.name] = addValue(of: graph.shape(of: input.name))
     }
@@ -34,7 +38,7 @@ struct GraphLowering {
 
   private mutating func append(_ node: ComputationGraph.Node, in graph: ComputationGraph) throws {
     let lowering = try NodeLowering(
-      node, in: graph, constants: node.inputs.map { constants[$0] })
+      node, in: graph, constants: node.inputs.map { constants[$0] }, sparse: sparse)
     let read = node.inputs.compactMap { numbers[$0] }
     let made = addValue(of: graph.shape(of: node.name))
     // Whoever reads constants alone is given the model's input, and does not look at it.

@@ -7,10 +7,11 @@ struct NodeLowering {
   /// The shape of what is pooled; without pooling, `outputShape`.
   private let unpooledShape: [Int]
   private let readsConstants: Bool
+  private let sparse: SparseExecution
   private var operation: any PreparedOperator
   private var kind = "layer"
   private var grouping = ModelStep.Grouping.any
-  private var weightCount = 0
+  private var weightBytes = 0
   private var multiplyAccumulates = 0
   /// Operations beyond the multiply-accumulates, for one example.
   private var furtherOperations = 0
@@ -21,8 +22,13 @@ struct NodeLowering {
   ///   - node: one that computes something from the input.
   ///   - graph: where it stands.
   ///   - constants: those of its inputs that are constant, nil for the others.
-  init(_ node: ComputationGraph.Node, in graph: ComputationGraph, constants: [Tensor?]) throws {
+  ///   - sparse: whether zeros among the weights may be left out.
+  init(
+    _ node: ComputationGraph.Node, in graph: ComputationGraph, constants: [Tensor?],
+    sparse: SparseExecution
+  ) throws {
     self.node = node
+    self.sparse = sparse
     inputShapes = node.inputs.map { graph.shape(of: $0) }
     outputShape = graph.shape(of: node.name)
     unpooledShape = try node.shapeBeforePooling(for: inputShapes)
@@ -68,12 +74,12 @@ struct NodeLowering {
         ScaleShiftOperator(
           scale: scaling.scale, shift: scaling.shift, rows: elements / norm.channels,
           rectified: node.epilogue.rectified), "batch norm")
-      weightCount = 2 * norm.channels
+      weightBytes = 8 * norm.channels
       furtherOperations = 2 * elements
     case _ where node.epilogue == ComputationGraph.Epilogue():
       chooseUnfused(layer, elements)
     default:
-      weightCount = layer.parameterCount
+      weightBytes = 4 * layer.parameterCount
     }
   }
 
@@ -97,7 +103,7 @@ struct NodeLowering {
     default:
       operation = LayerOperator(
         layer: layer, inputShape: inputShapes[0], outputShape: outputShape)
-      weightCount = layer.parameterCount
+      weightBytes = 4 * layer.parameterCount
     }
   }
 
@@ -125,15 +131,26 @@ struct NodeLowering {
   }
 
   private mutating func chooseDense(_ layer: Dense) {
-    use(
-      DenseOperator(
-        weight: PackedMatrix(layer.weight), bias: layer.bias.elements,
-        rectified: node.epilogue.rectified), "dense")
-    weightCount = layer.parameterCount
+    let (bias, rectified) = (layer.bias.elements, node.epilogue.rectified)
     multiplyAccumulates = layer.weight.count
     furtherOperations = layer.outputs
+    switch SparseChoice(layer.weight, .product, sparse, matrix: layer.weight.transposed) {
+    case .dense:
+      use(
+        DenseOperator(weight: PackedMatrix(layer.weight), bias: bias, rectified: rectified),
+        "dense")
+      weightBytes = 4 * layer.parameterCount
+    case .slices(let weight):
+      let sparse = SparseDenseOperator(weight: weight, bias: bias, rectified: rectified)
+      use(sparse, "sparse dense")
+      weightBytes = sparse.weightBytes
+    case .blocks(let weight):
+      let sparse = BlockDenseOperator(weight: weight, bias: bias, rectified: rectified)
+      use(sparse, "block-sparse dense")
+      weightBytes = sparse.weightBytes
+    }
     // Few weights stay in the first cache, whoever reads them next.
-    grouping = weightCount <= 4096 ? .any : .all
+    grouping = weightBytes <= 16384 ? .any : .all
   }
 
   private mutating func chooseConvolution(
@@ -148,24 +165,41 @@ struct NodeLowering {
       padding: (padding, padding, padding, padding), groups: groups)
     let biases = bias?.elements ?? [Float](repeating: 0, count: geometry.outputs)
     let rectified = node.epilogue.rectified
-    let kind = geometry.isDepthwise && groups > 1 ? "depthwise convolution" : "convolution"
-    if geometry.isPointwise, !isPooled {
-      // The pixels of all images are the rows of one matrix: no image ends with a narrow tile.
-      let matrix = weight.reshaped(to: [geometry.outputs, geometry.inputs])
-      use(
-        DenseOperator(
-          weight: PackedMatrix(matrix, transposed: true), bias: biases, rectified: rectified,
-          rows: geometry.height * geometry.width), kind)
-    } else {
-      use(
-        ConvolutionOperator(
-          convolution: PackedConvolution(
-            geometry, weights: weight.elements, bias: biases,
-            activation: rectified ? .relu : .none, pooling: isPooled ? .maximum2x2 : .none)), kind)
-    }
-    multiplyAccumulates = elementCount(of: unpooledShape) * (weight.count / geometry.outputs)
+    let matrix = weight.reshaped(to: [geometry.outputs, weight.count / geometry.outputs])
+    multiplyAccumulates = elementCount(of: unpooledShape) * matrix.shape[1]
     furtherOperations = elementCount(of: unpooledShape)
-    weightCount = weight.count + geometry.outputs
+    switch SparseChoice(
+      weight, .convolution, groups == 1 ? sparse : .never,
+      elementsFit: SparseConvolutionOperator.takes(geometry), matrix: { matrix })
+    {
+    case .dense:
+      weightBytes = 4 * (weight.count + geometry.outputs)
+      let kind = geometry.isDepthwise && groups > 1 ? "depthwise convolution" : "convolution"
+      if geometry.isPointwise, !isPooled {
+        // The pixels of all images are the rows of one matrix: no image ends with a narrow tile.
+        use(
+          DenseOperator(
+            weight: PackedMatrix(matrix, transposed: true), bias: biases, rectified: rectified,
+            rows: geometry.height * geometry.width), kind)
+      } else {
+        use(
+          ConvolutionOperator(
+            convolution: PackedConvolution(
+              geometry, weights: weight.elements, bias: biases,
+              activation: rectified ? .relu : .none, pooling: isPooled ? .maximum2x2 : .none)),
+          kind)
+      }
+    case .slices(let matrix):
+      let sparse = SparseConvolutionOperator(
+        geometry, weight: matrix, bias: biases, rectified: rectified, isPooled: isPooled)
+      use(sparse, "sparse convolution")
+      weightBytes = sparse.weightBytes
+    case .blocks(let matrix):
+      let sparse = BlockConvolutionOperator(
+        geometry, weight: matrix, bias: biases, rectified: rectified, isPooled: isPooled)
+      use(sparse, "block-sparse convolution")
+      weightBytes = sparse.weightBytes
+    }
     grouping = .few
   }
 
@@ -181,7 +215,7 @@ struct NodeLowering {
         name: node.name, kind: kind, inputShape: inputShapes.first ?? [],
         outputShape: outputShape, multiplyAccumulates: multiplyAccumulates,
         floatingPointOperations: 2 * multiplyAccumulates + furtherOperations,
-        weightBytes: 4 * weightCount,
+        weightBytes: weightBytes,
         activationBytes: 4 * (read + elementCount(of: outputShape))),
       operation: operation, inputs: inputs, output: output, grouping: grouping)
   }

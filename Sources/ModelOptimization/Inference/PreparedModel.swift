@@ -6,6 +6,7 @@
 ///   bias shifted), and does the ReLU and, where a kernel offers it, the 2×2 max pooling while its
 ///   results are still in the cache;
 /// - dropout is gone, flattening costs nothing, compositions and residual blocks are resolved;
+/// - where most weights are zero, the zeros are left out, if that is faster;
 /// - a layer without an operator of its own is called as it is: every model works, but such a
 ///   layer allocates its result.
 ///
@@ -35,10 +36,13 @@ public struct PreparedModel: Sendable {
   /// - Parameters:
   ///   - model: the layers with their weights; later changes to them are not seen.
   ///   - inputShape: the shape of one example, without the batch.
-  public init(_ model: some Layer, inputShape: [Int]) {
+  ///   - sparse: whether zeros among the weights are left out.
+  public init(
+    _ model: some Layer, inputShape: [Int], sparse: SparseExecution = .whereFaster
+  ) {
     do {
       let graph = ComputationGraph(model, inputShape: inputShape)
-      try self.init(GraphOptimizer.standard.optimize(graph).graph)
+      try self.init(GraphOptimizer.standard.optimize(graph).graph, sparse: sparse)
     } catch {
       // No pass of the library breaks a graph that was whole.
       fatalError("\(error)")
@@ -48,15 +52,18 @@ public struct PreparedModel: Sendable {
   /// Prepares a graph as it is, without any pass: what `GraphOptimizer` did to it, and nothing
   /// else, shows in the time.
   ///
+  /// - Parameters:
+  ///   - graph: one that takes one input and gives one output.
+  ///   - sparse: whether zeros among the weights are left out.
   /// - Throws: `GraphError` for a graph in training mode, or with other than one input and one
   ///   output.
-  public init(_ graph: ComputationGraph) throws {
+  public init(_ graph: ComputationGraph, sparse: SparseExecution = .whereFaster) throws {
     guard graph.mode == .inference else { throw GraphError.training }
     guard graph.inputs.count == 1, graph.outputs.count == 1 else {
       throw GraphError.inputsAndOutputs(
         inputs: graph.inputs.map(\.name), outputs: graph.outputs)
     }
-    let lowering = try GraphLowering(graph)
+    let lowering = try GraphLowering(graph, sparse: sparse)
     inputShape = graph.shape(of: graph.inputs[0].name)
     outputShape = graph.shape(of: graph.outputs[0])
     outputValue = lowering.outputValue
