@@ -29,6 +29,9 @@ struct LabQuantizationRecipe: ParsableArguments {
   @Flag(name: .long, help: "Scales of weights with the least squared error, not the full range.")
   var clipWeights = false
 
+  @Flag(name: .long, help: "Bring neighbouring layers to like ranges first, channel by channel.")
+  var equalize = false
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -87,16 +90,21 @@ struct LabQuantizationRecipe: ParsableArguments {
     guard calibration >= 1 else {
       throw ValidationError("--calibration must be 1 or more: ranges come from images.")
     }
+    guard scheme != .binary || (layer.isEmpty && !biasCorrection && !clipWeights) else {
+      throw ValidationError("--layer, --bias-correction and --clip-weights do not go with binary.")
+    }
     for entry in layer { _ = try Self.override(entry) }
   }
 
   private static func override(_ text: String) throws -> (String, LabQuantizationScheme?) {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, parts[1] == "fp32" || LabQuantizationScheme(rawValue: parts[1]) != nil
+    guard parts.count == 2, parts[1] != "binary",
+      parts[1] == "fp32" || LabQuantizationScheme(rawValue: parts[1]) != nil
     else {
       throw ValidationError(
         "\"\(text)\" is no layer and scheme, such as 0=fp16. Schemes: fp32, "
-          + LabQuantizationScheme.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+          + LabQuantizationScheme.allCases.filter { $0 != .binary }.map(\.rawValue)
+          .joined(separator: ", ") + ".")
     }
     return (parts[0], LabQuantizationScheme(rawValue: parts[1]))
   }
@@ -127,6 +135,7 @@ struct LabQuantizationRecipe: ParsableArguments {
     return switch scheme {
     case .fp16: .fp16
     case .bf16: .bf16
+    case .binary: .fp32
     case .int8: .staticInteger(weights: weights, granularity: granularity(for: scheme))
     case .int8Dynamic: .dynamicInteger(weights: weights, granularity: granularity(for: scheme))
     case .int8Weights, .int4Weights:
@@ -134,6 +143,17 @@ struct LabQuantizationRecipe: ParsableArguments {
         affine ? try IntegerFormat(bits: weights.bits, isSigned: false) : weights,
         granularity: granularity(for: scheme), scheme: affine ? .affine : .symmetric)
     }
+  }
+
+  /// What a training rounds to: the same that will be stored.
+  func awareSettings(for scheme: LabQuantizationScheme) throws -> QuantizationAwareSettings {
+    guard scheme != .binary else { return QuantizationAwareSettings(weights: BinaryQuantizer()) }
+    let bits = bits ?? (scheme == .int4Weights ? 4 : 8)
+    let weights = UniformQuantizer(
+      format: try IntegerFormat(bits: bits, isSigned: !affine),
+      scheme: affine ? .affine : .symmetric, granularity: granularity(for: scheme),
+      minimizesError: clipWeights)
+    return QuantizationAwareSettings(weights: weights, activations: scheme == .int8 ? .uint8 : nil)
   }
 
   private func granularity(for scheme: LabQuantizationScheme) -> Granularity {
@@ -169,6 +189,7 @@ struct LabQuantizationRecipe: ParsableArguments {
       settings["observer"] = .text(observer.rawValue)
     }
     if biasCorrection { settings["biasCorrection"] = .flag(true) }
+    if equalize { settings["equalize"] = .flag(true) }
     if clipWeights { settings["clipWeights"] = .flag(true) }
     if affine { settings["affine"] = .flag(true) }
     if !layer.isEmpty { settings["otherLayers"] = .text(layer.joined(separator: ", ")) }

@@ -10,11 +10,13 @@ struct LabQuantize: ParsableCommand {
     discussion: """
       Schemes: int8 (weights and activations are integers from end to end; the ranges of the \
       activations come from calibration images), int8-dynamic (the ranges are taken at run time), \
-      int8-weights and int4-weights (the weights alone), fp16, bf16. What is stored are the \
-      integers themselves and their scales.
+      int8-weights and int4-weights (the weights alone), binary (signs and one scale for each \
+      output), fp16, bf16. What is stored are the integers themselves and their scales.
 
       Batch norms are folded into the weights first, ReLU and pooling are fused. Calibration takes \
-      training images; the test set is read once, for the report.
+      training images; the test set is read once, for the report. With --quantization-aware the \
+      model is trained on, rounded as it will be stored, before it is quantized; Ctrl-C writes a \
+      checkpoint then and says how to go on.
       """)
 
   @OptionGroup var options: LabCompressionOptions
@@ -23,21 +25,50 @@ struct LabQuantize: ParsableCommand {
   var scheme: LabQuantizationScheme = .int8
 
   @OptionGroup var recipe: LabQuantizationRecipe
+  @OptionGroup var awareness: LabQuantizationAwareness
 
-  func validate() throws { try recipe.validate(for: scheme) }
+  func validate() throws {
+    try recipe.validate(for: scheme)
+    try awareness.validate(for: scheme)
+    guard !awareness.isAsked || !recipe.biasCorrection else {
+      throw ValidationError(
+        "--bias-correction is for what was not trained; --quantization-aware trains the biases.")
+    }
+  }
 
   func run() throws {
     let lab = try LabCompression("quantize", options)
-    let network = try lab.network()
+    var network = try lab.network()
+    if recipe.equalize { network = network.equalizingLayers() }
     lab.progress.show("calibrating")
     let calibration = try recipe.calibrationImages(for: lab, scheme: scheme)
-    let model = try QuantizedModel(
-      network, inputShape: lab.model.inputShape,
-      configuration: try recipe.configuration(for: scheme), calibration: calibration)
+    var settings = recipe.settings(for: scheme)
+    var trained: QuantizationAwareModel?
+    if awareness.isAsked {
+      let result = try awareness.train(
+        network, recipe.awareSettings(for: scheme), calibration: calibration, lab)
+      settings.merge(result.settings) { $1 }
+      (trained, network) = (result.model, result.model.network)
+    }
+    guard scheme != .binary else {
+      let binary = try network.foldingBatchNorms().quantizingWeights(with: BinaryQuantizer())
+      return try lab.finish(
+        lab.file(binary.network), settings: settings,
+        notes: ["Stored are signs and a scale for each output; the arithmetic is FP32."])
+    }
+    let configuration = try recipe.configuration(for: scheme)
+    let shape = lab.model.inputShape
+    // What was trained brings its ranges with it.
+    let model =
+      if let trained {
+        try CalibratedModel(trained, inputShape: shape).quantized(configuration)
+      } else {
+        try QuantizedModel(
+          network, inputShape: shape, configuration: configuration, calibration: calibration)
+      }
+    settings["layers"] = layers(of: model)
     try lab.finish(
-      ModelFile(model, metadata: lab.metadata),
-      settings: recipe.settings(for: scheme).merging(["layers": layers(of: model)]) { $1 },
-      notes: [note(on: model)])
+      ModelFile(model, metadata: lab.metadata), settings: settings, notes: [note(on: model)])
   }
 
   /// What became of each layer with weights, for programs.
@@ -71,13 +102,14 @@ enum LabQuantizationScheme: String, ExpressibleByArgument, CaseIterable {
   case int8Dynamic = "int8-dynamic"
   case int8Weights = "int8-weights"
   case int4Weights = "int4-weights"
+  case binary
   case fp16
   case bf16
 
   /// Whether activations are integers with ranges that are known before.
   var needsCalibration: Bool { self == .int8 }
-  /// Whether the weights are integers.
-  var isInteger: Bool { self != .fp16 && self != .bf16 }
+  /// Whether the weights are integers of several bits.
+  var isInteger: Bool { self != .fp16 && self != .bf16 && self != .binary }
   /// Whether the weights alone are integers.
   var isWeightOnly: Bool { self == .int8Weights || self == .int4Weights }
 }

@@ -36,6 +36,7 @@ struct Pare: AsyncParsableCommand {
 
   static func main() async {
     Descriptors.prepare()
+    EnvironmentNotice.show(for: ProcessInfo.processInfo.environment)
     do {
       try refuseUnknownCommand()
       var command = try parseAsRoot()

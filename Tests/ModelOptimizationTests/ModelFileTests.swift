@@ -120,6 +120,19 @@ extension ModelFile {
     }
   }
 
+  @Test func `keeps binary weights in a bit each`() throws {
+    let network = Sequential([
+      Dense(weight: randomTensor([100, 40], seed: 1), bias: randomTensor([40], seed: 2)), ReLU(),
+      Dense(weight: randomTensor([40, 3], seed: 3), bias: randomTensor([3], seed: 4)),
+    ])
+    let binary = try network.quantizingWeights(with: BinaryQuantizer()).network
+    let bytes = try ModelFile(binary, inputShape: [100]).bytes()
+    #expect(try ModelFile(bytes: bytes).layers.parameters == binary.parameters)
+    // 13 bytes for 100 signs of 40 outputs, 5 for 40 of 3; scales and biases of 4 bytes.
+    let stored = 40 * 13 + 3 * 5 + 2 * 4 * 43
+    #expect((stored..<stored + 1000).contains(bytes.count))
+  }
+
   @Test(arguments: FashionModel.allCases)
   func `is read where it comes with the project`(kind: FashionModel) throws {
     let file = try ModelFile(contentsOf: "\(projectData)/models/\(kind.rawValue).safetensors")

@@ -67,6 +67,29 @@ class Quantize(Compression):
                 self.assertLess(after["bytesOnDisk"], share * before["bytesOnDisk"])
                 self.assertGreater(after["testAccuracy"], before["testAccuracy"] - 0.03)
 
+    def test_signs_alone(self):
+        file = self.home.folder / "b.safetensors"
+        found = self.lab("quantize", "mlp", "--scheme", "binary", "--save", file)
+        self.assertLess(found["after"]["bytesOnDisk"], 0.04 * found["before"]["bytesOnDisk"])
+        self.assertLess(found["after"]["testAccuracy"], 0.85)
+        self.assertEqual(self.profile(file)["testAccuracy"], found["after"]["testAccuracy"])
+        aware = self.lab("quantize", "mlp", "--scheme", "binary", "--quantization-aware",
+                         "--epochs", "1", "--learning-rate", "0.001")
+        self.assertGreater(aware["after"]["testAccuracy"], found["after"]["testAccuracy"] + 0.05)
+        self.assertEqual(aware["after"]["bytesOnDisk"], found["after"]["bytesOnDisk"])
+
+    def test_training_that_knows_of_the_rounding(self):
+        file = self.home.folder / "q.safetensors"
+        words = ["quantize", "mlp", "--scheme", "int4-weights", "--bits", "2", "--seed", "3"]
+        plain = self.lab(*words)
+        aware = self.lab(*words, "--quantization-aware", "--epochs", "1", "--save", file)
+        self.assertGreater(aware["after"]["testAccuracy"], plain["after"]["testAccuracy"])
+        self.assertEqual(self.profile(file)["testAccuracy"], aware["after"]["testAccuracy"])
+        self.assertFalse(file.with_name("q.safetensors.checkpoint").exists())
+        whole = self.lab("quantize", "mlp", "--quantization-aware", "--epochs", "1", "--equalize")
+        self.assertGreater(whole["after"]["testAccuracy"], 0.88)
+        self.assertTrue(whole["settings"]["equalize"])
+
     def test_settings_change_what_they_say(self):
         wide = self.lab("quantize", "mlp", "--scheme", "int8-weights")
         for words, check in (
@@ -102,6 +125,13 @@ class Quantize(Compression):
             (["--calibration", "0"], 64, "--calibration must be 1 or more"),
             (["--calibration", "1000000"], 64, "--calibration must be at most"),
             (["--observer", "guess"], 64, "min-max"),
+            (["--epochs", "3"], 64, "are for --quantization-aware"),
+            (["--scheme", "fp16", "--quantization-aware"], 64, "loses nothing to win back"),
+            (["--quantization-aware", "--epochs", "0"], 64, "--epochs must be from 1 to 1000"),
+            (["--quantization-aware", "--learning-rate", "2"], 64, "at most 1"),
+            (["--quantization-aware", "--learning-rate", "nan"], 64, "above 0"),
+            (["--quantization-aware", "--bias-correction"], 64, "trains the biases"),
+            (["--scheme", "binary", "--clip-weights"], 64, "do not go with binary"),
             (["--layer", "0"], 64, "is no layer and scheme"),
             (["--layer", "0=int3"], 64, "is no layer and scheme"),
             (["--layer", "77=fp16"], 64, 'There is no layer "77"'),
@@ -264,6 +294,13 @@ class Looks(Compression):
             done = self.home.run("lab", *command, "--json")
             self.assertEqual(done.stderr, "")
             self.assertEqual(json.loads(done.stdout)["schema"], "pare.lab.compression/1")
+
+    def test_a_misspelt_variable_is_told(self):
+        done = self.home.run("lab", *self.COMMANDS[2], PARE_KERNELS="axv2", PARE_PLOT="dots")
+        self.assert_ends(done, 0, "PARE_KERNELS=axv2 is not known and has no effect. It can be "
+                         "portable or avx2.", "PARE_PLOT=dots is not known")
+        done = self.home.run("lab", *self.COMMANDS[2], PARE_KERNELS="portable", PARE_PLOT="ascii")
+        self.assertEqual(done.stderr, "")
 
     def test_without_data_it_says_what_to_do(self):
         course = self.course()

@@ -125,7 +125,7 @@ public struct ModelFile: Sendable {
   /// The bytes of the file: the same model always gives the same bytes.
   ///
   /// A tensor of which so many elements are zero that it takes fewer bytes without them is written
-  /// without them.
+  /// without them; one of which each output has a number and its negative only, as signs.
   ///
   /// - Throws: `ModelFileError`: a layer of a kind that a file does not know, numbers that are not
   ///   finite or beyond the format.

@@ -71,7 +71,7 @@ extension SafetensorsFile {
     }
   }
 
-  /// Adds a tensor in whichever way takes fewer bytes: whole, or without its zeros.
+  /// Adds a tensor in whichever way takes fewer bytes: whole, without its zeros, or as signs.
   ///
   /// - Throws: `ModelFileError` for numbers that are not finite, or that the format does not hold.
   mutating func addCompactly(
@@ -83,6 +83,13 @@ extension SafetensorsFile {
     guard isFinite(tensor) else { throw ModelFileError(.notFinite(name: name)) }
     guard isFinite(format.rounded(tensor)) else {
       throw ModelFileError(.outOfRange(name: name, format: format.rawValue.uppercased()))
+    }
+    if tensor.shape.count >= 2, let binary = SignParts.parts(of: tensor) {
+      let parts = SignParts(name)
+      rawTensors[parts.signs] = RawTensor(binary.packedSigns)
+      rawTensors[parts.scales] = RawTensor(
+        Tensor(binary.scales, shape: [binary.scales.count]), format: .fp32)
+      return
     }
     guard tensor.shape.count >= 2, let sparse = SparseTensors(tensor, format: format),
       sparse.byteCount < tensor.count * format.byteCount

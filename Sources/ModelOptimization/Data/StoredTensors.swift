@@ -11,7 +11,9 @@ struct StoredTensors {
   ///
   /// - Throws: `ModelFileError` where it is missing, of another shape or not finite.
   mutating func take(_ name: String, shape: [Int]) throws -> Tensor {
-    guard let tensor = try file.tensors.removeValue(forKey: name) ?? takeSparse(name, shape)
+    guard
+      let tensor = try file.tensors.removeValue(forKey: name)
+        ?? takeSparse(name, shape) ?? takeSigns(name, shape)
     else { throw missing(name) }
     guard tensor.shape == shape else { throw wrongShape(name, tensor.shape, shape) }
     guard tensor.withElements({ Elementwise.allFinite($0, count: tensor.count) }) else {
@@ -64,6 +66,21 @@ struct StoredTensors {
     let columns = try takeRaw(
       parts.columns, shape: [values.count], types: [.uint8, .uint16, .uint32])
     return try parts.tensor(shape: shape, values: values, columns: columns, starts: starts)
+  }
+
+  /// Takes a tensor that is stored as signs; nil where there is none of the name.
+  private mutating func takeSigns(_ name: String, _ shape: [Int]) throws -> Tensor? {
+    let parts = SignParts(name)
+    guard file.rawTensors[parts.signs] != nil else { return nil }
+    let scales = try takeFloats(parts.scales)
+    let signs = try takeRaw(parts.signs, shape: nil, types: [.uint8])
+    do {
+      return try BinaryTensor(
+        shape: shape, packedSigns: signs.bytes, scales: scales.elements
+      ).dequantized()
+    } catch {
+      throw ModelFileError(.inconsistent("Tensor \"\(name)\": \(error)"))
+    }
   }
 
   private func missing(_ name: String) -> ModelFileError {
