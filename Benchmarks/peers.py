@@ -9,6 +9,7 @@ import os
 import pathlib
 import struct
 import sys
+import tempfile
 import time
 import warnings
 
@@ -41,8 +42,8 @@ def answer(peer, cases, request):
         prepared = prepare(peer, request)
         if prepared is None:
             return {"available": False}
-        cases[key], difference = prepared
-        return {"available": True, "difference": difference}
+        cases[key], distance = prepared
+        return {"available": True, "difference": distance}
     if verb == "run":
         return measure(cases[key], request.get("milliseconds", 20), request.get("each", False))
     if verb == "forget":
@@ -57,14 +58,19 @@ def prepare(peer, request):
     """A call to time, and how far its result lies from ours, as a part of our largest element."""
     prefix = pathlib.Path(request["folder"]) / request["key"]
     kind = request["kind"]
-    if kind == "network":
+    if kind.startswith("network"):
         batch = request["batch"]
         network = load_network(request["path"], request["layers"])
         x = np.fromfile(f"{prefix}.a", np.float32).reshape(batch, -1)
         expected = np.fromfile(f"{prefix}.c", np.float32).reshape(batch, -1)
         if not network[0]["kind"] == "dense":
             x = x.reshape(batch, 1, 28, 28)  # one channel: the same in both layouts
-        made = peer.network(network, np.ascontiguousarray(x))
+        x = np.ascontiguousarray(x)
+        if kind == "network":
+            made = peer.network(network, x)
+        else:
+            made = fastest(
+                peer.integer_networks(network, x, kind), expected, request["tolerance"])
     else:
         m, k, n = request["m"], request["k"], request["n"]
         is_integer = kind.startswith("integer")
@@ -77,9 +83,25 @@ def prepare(peer, request):
         return None
     call, result = made
     call()
+    return call, difference(result, expected)
+
+
+def difference(result, expected):
+    """How far a result lies from ours, as a part of our largest element."""
     actual = np.asarray(result(), np.float64).reshape(expected.shape)
-    largest = max(1e-30, float(np.abs(expected).max()))
-    return call, float(np.abs(actual - expected).max()) / largest
+    return float(np.abs(actual - expected).max()) / max(1e-30, float(np.abs(expected).max()))
+
+
+def fastest(candidates, expected, tolerance):
+    """The one that takes the least time among those whose results are right."""
+    best = None
+    for call, result in candidates:
+        call()
+        # What none of them gets right is told by whoever asked.
+        order = difference(result, expected) > tolerance, measure(call, 20, False)["median"]
+        if best is None or order < best[0]:
+            best = order, (call, result)
+    return best and best[1]
 
 
 def measure(call, milliseconds, each):
@@ -329,6 +351,11 @@ class ONNXRuntime:
         return self.bound(onnx_network(network, x, outputs), x, outputs)
 
 
+    def integer_networks(self, network, x, kind):
+        for model in quantized_networks(network, x, kind):
+            yield self.bound(model, x, np.empty((len(x), 10), np.float32))
+
+
 class OpenVINO:
     def __init__(self, threads):
         import openvino
@@ -337,10 +364,18 @@ class OpenVINO:
         self.core = openvino.Core()
 
     def network(self, network, x):
+        return self.compiled(onnx_network(network, x, np.empty((len(x), 10), np.float32)), x)
+
+    def integer_networks(self, network, x, kind):
+        """It reads the statically quantized networks, and multiplies them in integers."""
+        if kind == "network-static":
+            for model in quantized_networks(network, x, kind):
+                yield self.compiled(model, x)
+
+    def compiled(self, network, x):
         openvino = self.openvino
         outputs = np.empty((len(x), 10), np.float32)
-        data = onnx_network(network, x, outputs).SerializeToString()
-        model = self.core.read_model(data)
+        model = self.core.read_model(network.SerializeToString())
         compiled = self.core.compile_model(model, "CPU", {
             "PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": self.threads,
             "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"})
@@ -414,6 +449,40 @@ def onnx_network(network, x, y):
         value = result
     nodes[-1] = (nodes[-1][0], nodes[-1][1], ["y"], nodes[-1][3])
     return onnx_model(nodes, constants, x, y)
+
+
+def quantized_networks(network, x, kind):
+    """The network in INT8 by ONNX Runtime's own tools: statically, with the ranges of each channel
+    and of whole tensors, in the form that it and OpenVINO read; or dynamically."""
+    import onnx
+    from onnxruntime import quantization
+    from onnxruntime.quantization import shape_inference
+
+    class Images(quantization.CalibrationDataReader):
+        def __init__(self):
+            generator = np.random.default_rng(1)
+            images = generator.random((64, *x.shape[1:]), np.float32)
+            # The shape of the network's input is fixed.
+            self.left = [np.resize(images, x.shape)]
+
+        def get_next(self):
+            return {"x": self.left.pop()} if self.left else None
+
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        plain, ready, made = (str(folder / f"{name}.onnx") for name in ("plain", "ready", "made"))
+        onnx.save(onnx_network(network, x, np.empty((len(x), 10), np.float32)), plain)
+        # Batch norms go into the convolutions.
+        shape_inference.quant_pre_process(plain, ready, skip_symbolic_shape=True)
+        for by_channel in (True, False):
+            if kind == "network-dynamic":
+                quantization.quantize_dynamic(ready, made, per_channel=by_channel)
+            else:
+                quantization.quantize_static(
+                    ready, made, Images(), quant_format=quantization.QuantFormat.QDQ,
+                    per_channel=by_channel, activation_type=quantization.QuantType.QUInt8,
+                    weight_type=quantization.QuantType.QInt8)
+            yield onnx.load(made)
 
 
 if __name__ == "__main__":

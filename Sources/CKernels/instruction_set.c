@@ -4,6 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#elif defined(__aarch64__) && defined(__APPLE__)
+#include <sys/sysctl.h>
+#endif
+
 static int best_of_processor(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -41,4 +47,29 @@ int kernel_chosen_instruction_set(void) {
     atomic_store_explicit(&chosen, set, memory_order_relaxed);
   }
   return set;
+}
+
+static int find_neon_dot_product(void) {
+  const char *cap = getenv("PARE_KERNELS");
+  if (cap != NULL && (strcmp(cap, "portable") == 0 || strcmp(cap, "neon") == 0)) return 0;
+#if defined(__aarch64__) && defined(__linux__)
+  const unsigned long dot_product = 1ul << 20;  // HWCAP_ASIMDDP
+  return (getauxval(AT_HWCAP) & dot_product) != 0;
+#elif defined(__aarch64__) && defined(__APPLE__)
+  int has = 0;
+  size_t size = sizeof has;
+  return sysctlbyname("hw.optional.arm.FEAT_DotProd", &has, &size, NULL, 0) == 0 && has;
+#else
+  return 0;
+#endif
+}
+
+int kernel_has_neon_dot_product(void) {
+  static atomic_int known = -1;
+  int has = atomic_load_explicit(&known, memory_order_relaxed);
+  if (has < 0) {
+    has = find_neon_dot_product();
+    atomic_store_explicit(&known, has, memory_order_relaxed);
+  }
+  return has;
 }

@@ -14,6 +14,7 @@ const struct integer_form *integer_form_of(int form) {
     case kernel_integer_dot: return &integer_form_dot;
 #elif defined(__aarch64__)
     case kernel_integer_neon: return &integer_form_neon;
+    case kernel_integer_neon_dot: return &integer_form_neon_dot;
 #endif
     default: return &integer_form_plain;
   }
@@ -24,6 +25,7 @@ int kernel_integer_form_runs(int form) {
   switch (form) {
     case kernel_integer_plain: return 1;
     case kernel_integer_neon: return set == kernel_neon;
+    case kernel_integer_neon_dot: return set == kernel_neon && kernel_has_neon_dot_product();
     case kernel_integer_pairs:
     case kernel_integer_words: return set >= kernel_avx2;
     case kernel_integer_dot: return set >= kernel_avx512;
@@ -59,7 +61,8 @@ int kernel_choose_integer_form(
         weights, k, n, row_stride, column_stride, largest_activation);
     return fit ? kernel_integer_pairs : kernel_integer_words;
   }
-  return set == kernel_neon ? kernel_integer_neon : kernel_integer_plain;
+  if (set != kernel_neon) return kernel_integer_plain;
+  return kernel_has_neon_dot_product() ? kernel_integer_neon_dot : kernel_integer_neon;
 }
 
 long kernel_integer_panel_columns(int form) { return integer_form_of(form)->columns; }
@@ -120,7 +123,8 @@ static void prepare(
     }
     for (long i = count; i < padded; i++) words[i] = 0;
   } else {
-    unsigned char flip = a_is_signed && form->shifts_signed ? 0x80 : 0;
+    int shifts = a_is_signed ? form->shifts_signed : form->shifts_unsigned;
+    unsigned char flip = shifts ? 0x80 : 0;
     for (long i = 0; i < count; i++) to[i] = a[i] ^ flip;
     for (long i = count; i < padded; i++) to[i] = 0;
   }
@@ -185,7 +189,9 @@ void kernel_matmul_integer(
   const int width = f->columns;
   const long bytes = panel_bytes(f, k);
   const int *sums = (const int *)(const void *)(packed + (n + width - 1) / width * bytes);
-  const int offset = a_is_signed && f->shifts_signed ? 128 : 0;
+  // What has been added to each activation.
+  const int offset =
+      a_is_signed ? (f->shifts_signed ? 128 : 0) : (f->shifts_unsigned ? -128 : 0);
   const long chunk = chunk_bytes / f->activation_bytes;
   _Alignas(64) unsigned char prepared[block_rows * row_bytes];
 

@@ -29,6 +29,8 @@ struct integer_form {
   int activation_bytes;
   /// 1 if signed activations are multiplied as unsigned ones, 128 larger.
   int shifts_signed;
+  /// 1 if unsigned activations are multiplied as signed ones, 128 smaller.
+  int shifts_unsigned;
   /// Functions by the rows that they take, the most first, and the last one row.
   struct {
     int rows;
@@ -44,6 +46,7 @@ extern const struct integer_form integer_form_neon;
 extern const struct integer_form integer_form_pairs;
 extern const struct integer_form integer_form_words;
 extern const struct integer_form integer_form_dot;
+extern const struct integer_form integer_form_neon_dot;
 
 /// The loops around the 8-bit numbers, as each instruction set has them.
 #define ENTRY(result, name, parameters, arguments) \

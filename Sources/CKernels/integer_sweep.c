@@ -15,6 +15,7 @@ static const struct integer_sweep_form *tiles_of(int form) {
     case kernel_integer_dot: return &integer_sweep_dot;
 #elif defined(__aarch64__)
     case kernel_integer_neon: return &integer_sweep_neon;
+    case kernel_integer_neon_dot: return &integer_sweep_neon_dot;
 #endif
     default: return &integer_sweep_plain;
   }
@@ -112,6 +113,10 @@ struct panel {
   long place, channel;
   /// Inner numbers that lie together.
   int group;
+  /// What was taken off its weights.
+  long rest_count;
+  const unsigned *rest_places;
+  const signed char *rests;
 };
 
 /// Stores what became of the sums of `results` points from `point` on.
@@ -133,12 +138,24 @@ static void store(
   }
 }
 
+/// The sums of `count` points.
+static void run_tile(
+    const struct panel *panel, integer_sweep_tile tile, const unsigned char *const *points,
+    int count, int *sums) {
+  const struct integer_sweep *s = panel->sweep;
+  tile(points, s->taps, s->tap_count, s->run / panel->group, panel->weights,
+       s->begin + panel->place, sums);
+  if (panel->rest_count > 0) {
+    panel->form->add_rests(
+        points, count, s->taps, s->run / panel->group, panel->rest_count, panel->rest_places,
+        panel->rests, sums);
+  }
+}
+
 /// Computes the points from `first` to `end` for one panel.
 static void sweep_panel(
     const struct panel *panel, const unsigned char *source, long first, long end, void *target) {
   const struct integer_sweep *s = panel->sweep;
-  const long groups = s->run / panel->group;
-  const int *begin = s->begin + panel->place;
   struct cursor cursor = cursor_at(s, source, first);
   _Alignas(64) int sums[most_sweep_rows * most_sweep_columns];
   const unsigned char *points[most_sweep_rows];
@@ -149,8 +166,7 @@ static void sweep_panel(
     const int results = taken / per_result;
     for (; results > 0 && end - point >= results; point += results) {
       take_points(&cursor, s->pooled, taken, points);
-      panel->form->tiles[t].run(
-          points, s->taps, s->tap_count, groups, panel->weights, begin, sums);
+      run_tile(panel, panel->form->tiles[t].run, points, taken, sums);
       store(panel, sums, results, point, target);
     }
   }
@@ -158,9 +174,7 @@ static void sweep_panel(
   for (; point < end; point++) {
     take_points(&cursor, 1, 4, points);
     for (int i = 0; i < 4; i++) {
-      panel->form->tiles[2].run(
-          points + i, s->taps, s->tap_count, groups, panel->weights, begin,
-          sums + i * panel->width);
+      run_tile(panel, panel->form->tiles[2].run, points + i, 1, sums + i * panel->width);
     }
     store(panel, sums, 1, point, target);
   }
@@ -172,6 +186,7 @@ void kernel_integer_sweep(
   const struct integer_form *form = integer_form_of(s->form);
   const long width = form->columns;
   const long in_group = (s->group_outputs + width - 1) / width;
+  const long *rests = s->rests.first;
   const long total = s->pooled ? (rows / 2) * (s->columns / 2) : rows * s->columns;
   for (long first = 0; first < total; first += s->points_at_once) {
     const long end = total - first < s->points_at_once ? total : first + s->points_at_once;
@@ -187,10 +202,29 @@ void kernel_integer_sweep(
           .place = number * width,
           .channel = group * s->group_outputs + part * width,
           .group = form->group,
+          .rest_count = rests ? rests[number + 1] - rests[number] : 0,
+          .rest_places = rests ? s->rests.places + rests[number] : NULL,
+          .rests = rests ? s->rests.weights + rests[number] * 64 : NULL,
       };
       sweep_panel(&panel, source + group * s->group_step, first, end, target);
     }
   }
+}
+
+void kernel_integer_split_pairs(signed char *weights, signed char *rest, long k, long stride) {
+  for (long inner = 0; inner < k; inner += 2) {
+    const int a = weights[inner * stride], b = weights[(inner + 1) * stride];
+    int left = b;
+    if (a > 0 && b > 0 && a + b > 128) left = 128 - a;
+    if (a < 0 && b < 0 && a + b < -128) left = -128 - a;
+    weights[(inner + 1) * stride] = (signed char)left;
+    rest[inner * stride] = 0;
+    rest[(inner + 1) * stride] = (signed char)(b - left);
+  }
+}
+
+int kernel_integer_sweep_offset(int form) {
+  return integer_form_of(form)->shifts_unsigned ? 128 : 0;
 }
 
 long kernel_integer_activation_bytes(int form) { return integer_form_of(form)->activation_bytes; }

@@ -49,6 +49,24 @@ INLINE __m256i four_bytes(const unsigned char *a) {
 TILE(pairs_tile, FOR_4_POINTS, PAIRS, ADD_PAIRS, 64)
 TILE(pairs_point, FOR_1_POINT, PAIRS, ADD_PAIRS, 64)
 
+TARGET static void add_rests(
+    const unsigned char *const *points, int point_count, const long *taps, long groups, long count,
+    const unsigned *places, const signed char *weights, int *sums) {
+  const __m256i ones = _mm256_set1_epi16(1);
+  for (int point = 0; point < point_count; point++) {
+    const unsigned char *a0 = points[point];
+    __m256i s00 = load(sums + point * 16), s01 = load(sums + point * 16 + 8);
+    for (long rest = 0; rest < count; rest++) {
+      const unsigned tap = places[rest] / (unsigned)groups;
+      const long at = taps[tap] + 4 * (places[rest] - tap * (unsigned)groups);
+      __m256i b0 = load(weights + rest * 64), b1 = load(weights + rest * 64 + 32);
+      ADD_PAIRS(0)
+    }
+    store(sums + point * 16, s00);
+    store(sums + point * 16 + 8, s01);
+  }
+}
+
 // Words: a group is two inner numbers, widened to 16 bits.
 INLINE __m256i widen(const signed char *from) {
   return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)from));
@@ -91,6 +109,7 @@ TARGET static void avx2_bytes(
 const struct integer_sweep_form integer_sweep_pairs = {
     .tiles = {{4, pairs_tile}, {4, pairs_tile}, {1, pairs_point}},
     .bytes = avx2_bytes,
+    .add_rests = add_rests,
 };
 const struct integer_sweep_form integer_sweep_words = {
     .tiles = {{4, words_tile}, {4, words_tile}, {1, words_point}},

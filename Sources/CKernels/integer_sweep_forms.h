@@ -23,6 +23,11 @@ typedef void (*integer_sweep_bytes)(
     const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
     int results, long columns, unsigned char *to, long step);
 
+/// Adds the products with `count` rests to the sums of some points; a tap has `groups` groups.
+typedef void (*integer_sweep_rests)(
+    const unsigned char *const *points, int point_count, const long *taps, long groups, long count,
+    const unsigned *places, const signed char *weights, int *sums);
+
 struct integer_sweep_form {
   /// Functions by the points that they take, the most first, and the last one point.
   struct {
@@ -30,6 +35,8 @@ struct integer_sweep_form {
     integer_sweep_tile run;
   } tiles[3];
   integer_sweep_bytes bytes;
+  /// Null where weights are never split.
+  integer_sweep_rests add_rests;
 };
 
 extern const struct integer_sweep_form integer_sweep_plain;
@@ -37,3 +44,9 @@ extern const struct integer_sweep_form integer_sweep_neon;
 extern const struct integer_sweep_form integer_sweep_pairs;
 extern const struct integer_sweep_form integer_sweep_words;
 extern const struct integer_sweep_form integer_sweep_dot;
+extern const struct integer_sweep_form integer_sweep_neon_dot;
+
+/// What every form with panels of 16 columns does on ARM.
+void integer_sweep_bytes_neon(
+    const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
+    int results, long columns, unsigned char *to, long step);

@@ -49,7 +49,7 @@ INLINE int32x4_t largest(const int *sums) {
   return vmaxq_s32(a, vmaxq_s32(vld1q_s32(sums + 32), vld1q_s32(sums + 48)));
 }
 
-static void neon_bytes(
+void integer_sweep_bytes_neon(
     const struct integer_finish *finish, const double *scale, const int *sums, int pooled,
     int results, long columns, unsigned char *to, long step) {
   for (int result = 0; result < results; result++) {
@@ -70,6 +70,6 @@ static void neon_bytes(
 
 const struct integer_sweep_form integer_sweep_neon = {
     .tiles = {{4, neon_tile}, {4, neon_tile}, {1, neon_point}},
-    .bytes = neon_bytes,
+    .bytes = integer_sweep_bytes_neon,
 };
 #endif

@@ -93,7 +93,11 @@ static void run_case(unsigned number, int pooled, int kind, int bits) {
   const long count = rows / by * (columns / by) * cases[number].outputs;
   for (long column = 0; column < cases[number].outputs; column++) {
     const long place = column / outputs * in_group * panel + column % outputs;
-    begin[place] = (int)(column * 997 % 5000) - 2500;
+    int sum = 0;
+    for (long row = 0; row < taps * run; row++) {
+      sum += weights[(column / outputs * taps * run + row) * outputs + column % outputs];
+    }
+    begin[place] = (int)(column * 997 % 5000) - 2500 + sum * kernel_integer_sweep_offset(form);
     set_column(place, column);
   }
   char label[96];

@@ -23,6 +23,10 @@ enum kernel_instruction_set {
 /// processor lacks, or an unknown word, changes nothing.
 int kernel_chosen_instruction_set(void);
 
+/// 1 where the processor is a 64-bit ARM with 8-bit dot products (all of Apple's have them), and
+/// PARE_KERNELS is neither portable nor neon.
+int kernel_has_neon_dot_product(void);
+
 /// Tells the processor that this thread only waits for a word of memory to change.
 static inline void kernel_spin_hint(void) {
 #if defined(__x86_64__)

@@ -15,6 +15,8 @@ enum kernel_integer_form {
   kernel_integer_words = 3,
   /// AVX-512 with VNNI: four 8-bit products are added in 32 bits; for any weights.
   kernel_integer_dot = 4,
+  /// ARM with its dot product: four 8-bit products are added in 32 bits; for any weights.
+  kernel_integer_neon_dot = 5,
 };
 
 /// The form for these weights on this processor.

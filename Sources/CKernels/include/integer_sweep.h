@@ -22,6 +22,24 @@ struct integer_finish {
   const int *column_sums;
 };
 
+/// What was taken off the weights of some groups of four inner numbers, so that pairs of them fit 16
+/// bits, and is added for itself.
+struct integer_rests {
+  /// For each panel the first of its rests; one more for the end.
+  const long *first;
+  /// The number of the group, counted through all taps.
+  const unsigned *places;
+  /// 64 bytes each: as in a panel, four inner numbers for each of 16 columns.
+  const signed char *weights;
+};
+
+/// Takes off a column's weights what exceeds 16 bits in pairs: 255 times the positive ones of a pair
+/// stays within 32,767 then, and 255 times the negative ones within -32,768.
+///
+/// - weights: k rows, `stride` apart, k even; what is left afterwards.
+/// - rest: as many, with what was taken off.
+void kernel_integer_split_pairs(signed char *weights, signed char *rest, long k, long stride);
+
 /// A grid of points, each of which is multiplied with the same weights.
 ///
 /// A convolution's point is a pixel of its result, a dense layer's is a row. What a point is
@@ -32,9 +50,12 @@ struct integer_sweep {
   /// The packed weights of a group, `taps` · `run` rows; the next group's `packed_step` bytes on.
   const signed char *packed;
   long packed_step;
-  /// What sums begin from, for each column of each group's panels.
+  /// What sums begin from, for each column of each group's panels: with what the form takes from
+  /// each activation (`kernel_integer_sweep_offset`) times the sum of the column's weights.
   const int *begin;
   struct integer_finish finish;
+  /// For the form pairs; null `first` where no weights have been split.
+  struct integer_rests rests;
   /// Bytes from a point to each of its runs, and the numbers of a run, a multiple of 4.
   const long *taps;
   long tap_count, run;
@@ -47,6 +68,9 @@ struct integer_sweep {
   /// Points that meet all panels before the next do.
   long points_at_once;
 };
+
+/// What a form takes from each activation before it multiplies: 128, or 0.
+int kernel_integer_sweep_offset(int form);
 
 /// Bytes that a prepared activation takes in a form: 1, or 2 where it is widened.
 long kernel_integer_activation_bytes(int form);

@@ -13,6 +13,7 @@ final class IntegerSweep: Sendable {
   let byteCount: Int
   /// Places of the arrays with a number for each column.
   private let places: Int
+  private let rests: IntegerRests?
   private(set) nonisolated(unsafe) var sweep = integer_sweep()
   private nonisolated(unsafe) let packed: UnsafeMutableRawPointer
   private nonisolated(unsafe) let numbers: UnsafeMutablePointer<Int32>
@@ -30,20 +31,32 @@ final class IntegerSweep: Sendable {
     groups: [[Int8]], k: Int, outputs: Int, bias: [Int32]?, inputZeroPoint: UInt8,
     output: IntegerOutput, form: IntegerForm?
   ) {
-    let form = form ?? IntegerSweep.bestForm(of: groups, k: k, outputs: outputs)
+    let isChosenHere = form == nil
+    var form = form ?? IntegerSweep.bestForm(of: groups, k: k, outputs: outputs)
     require(form.isAvailable, "This processor cannot multiply in the form \(form).")
+    let whole = groups
+    var groups = groups
+    var rests: IntegerRests?
+    if form == .pairs || form == .words && isChosenHere {
+      // Few weights of 8 bits exceed 16 bits in pairs: to add what exceeds them for itself takes
+      // less time than to widen all.
+      let split = IntegerRests(splitting: groups, k: k, outputs: outputs)
+      if form == .pairs || 3 * split.count <= split.panels * (k / 4) {
+        (form, groups, rests) = (.pairs, split.left, split)
+      }
+    }
     let width = kernel_integer_panel_columns(form.rawValue)
     let inGroup = (outputs + width - 1) / width
     let step = (kernel_integer_packed_bytes(form.rawValue, k, outputs) + 63) / 64 * 64
     self.init(
       form: form, panels: groups.count * inGroup, panelWidth: width, bytes: step * groups.count,
-      columns: groups.count * outputs, output: output)
+      columns: groups.count * outputs, output: output, rests: rests)
     var sums: [Int32] = []
     for (group, weights) in groups.enumerated() {
       let place = (packed + group * step).bindMemory(to: Int8.self, capacity: step)
       kernel_pack_integer(form.rawValue, weights, k, outputs, outputs, 1, place)
       sums += (0..<outputs).map { column in
-        (0..<k).reduce(0) { $0 &+ Int32(weights[$1 * outputs + column]) }
+        (0..<k).reduce(0) { $0 &+ Int32(whole[group][$1 * outputs + column]) }
       }
     }
     let places = (0..<groups.count).flatMap { group in
@@ -77,7 +90,7 @@ final class IntegerSweep: Sendable {
 
   private init(
     form: IntegerForm, panels: Int, panelWidth: Int, bytes: Int, columns: Int,
-    output: IntegerOutput
+    output: IntegerOutput, rests: IntegerRests? = nil
   ) {
     require(
       output.columns == columns,
@@ -85,7 +98,8 @@ final class IntegerSweep: Sendable {
     self.form = form
     self.panels = panels
     self.output = output
-    byteCount = bytes + panels * panelWidth * 12
+    self.rests = rests
+    byteCount = bytes + panels * panelWidth * 12 + (rests?.byteCount ?? 0)
     places = panels * panelWidth
     // What a vector reads behind the last number is there.
     let room = places + 64
@@ -100,6 +114,7 @@ final class IntegerSweep: Sendable {
     sweep.form = form.rawValue
     sweep.packed = UnsafePointer(packed.assumingMemoryBound(to: Int8.self))
     sweep.begin = UnsafePointer(numbers)
+    if let rests { sweep.rests = rests.pointers }
   }
 
   /// Fills in what each column has: the start of its sums and its scale.
@@ -112,8 +127,9 @@ final class IntegerSweep: Sendable {
       bias == nil || bias?.count == columns.count,
       "A layer of \(columns.count) outputs was given \(bias?.count ?? 0) biases.")
     let room = places + 64
+    let offset = kernel_integer_sweep_offset(form.rawValue) - Int32(inputZeroPoint)
     for (column, place) in columns.enumerated() {
-      numbers[place] = (bias?[column] ?? 0) &- Int32(inputZeroPoint) &* sums[column]
+      numbers[place] = (bias?[column] ?? 0) &+ offset &* sums[column]
       numbers[room + place] = sums[column]
     }
     sweep.finish.column_sums = UnsafePointer(numbers + room)

@@ -98,6 +98,8 @@ package enum IntegerForm: Int32, CaseIterable, Sendable {
   case words = 3
   /// AVX-512 with VNNI: four 8-bit products are added in 32 bits.
   case dot = 4
+  /// ARM with its dot product: four 8-bit products are added in 32 bits.
+  case neonDot = 5
 
   /// Whether this processor can multiply in the form.
   package var isAvailable: Bool { kernel_integer_form_runs(rawValue) == 1 }

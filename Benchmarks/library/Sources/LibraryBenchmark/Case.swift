@@ -108,8 +108,21 @@ struct Network: Case {
   private let input: [Float]
   private var output: [Float]
 
-  init(_ model: FashionModel, batch: Int, threads: Int) {
-    let prepared = PreparedModel(weights(of: model), inputShape: model.inputShape)
+  /// - Parameter format: nil for the floats of the network itself. Ranges are taken from random
+  ///   images, as the other libraries take them: the time does not depend on them.
+  init(_ model: FashionModel, format: LayerFormat?, batch: Int, threads: Int) throws {
+    let prepared: PreparedModel
+    if let format {
+      var generator = SplitMix64(seed: 1)
+      let images = Tensor(
+        (0..<64 * 784).map { _ in generator.nextUnit() }, shape: [64] + model.inputShape)
+      prepared = PreparedModel(
+        try QuantizedModel(
+          weights(of: model), inputShape: model.inputShape,
+          configuration: QuantizationConfiguration(format: format), calibration: images))
+    } else {
+      prepared = PreparedModel(weights(of: model), inputShape: model.inputShape)
+    }
     session = InferenceSession(prepared, maximumBatch: batch, threads: threads)
     self.batch = batch
     var generator = SplitMix64(seed: 1)

@@ -73,8 +73,15 @@ struct LibraryBenchmark {
       product.run()
       try product.write(to: prefix)
       cases[key] = product
-    case .network:
-      var network = Network(try model(of: request), batch: request.batch ?? 1, threads: threads)
+    case .network, .staticNetwork, .dynamicNetwork:
+      let format: LayerFormat? =
+        switch request.kind {
+        case .staticNetwork: .int8
+        case .dynamicNetwork: .dynamicInt8
+        default: nil
+        }
+      var network = try Network(
+        try model(of: request), format: format, batch: request.batch ?? 1, threads: threads)
       network.run()
       try network.write(to: prefix)
       cases[key] = network

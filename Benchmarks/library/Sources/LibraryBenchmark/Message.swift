@@ -28,6 +28,10 @@ struct Request: Decodable {
     case integerDot = "integer-dot"
     /// A network.
     case network
+    /// A network in static INT8, for each channel.
+    case staticNetwork = "network-static"
+    /// A network whose dense layers are in dynamic INT8.
+    case dynamicNetwork = "network-dynamic"
   }
 
   let verb: Verb
