@@ -12,7 +12,8 @@ public func exitStatus(of error: any Error) -> ExitStatus? {
   case is ReplayError: .badData
   case is TerminalError: .inputOutput
   case is DatasetError: .unavailable
-  case is ModelFileError, is WeightsError, is SafetensorsError, is GzipError, is CheckpointError:
+  case is ModelFileError, is WeightsError, is SafetensorsError, is GzipError, is CheckpointError,
+    is RunLogError:
     .badData
   // What a technique was told does not go with the model or the images.
   case is QuantizationError, is PruningError, is DistillationError, is SearchError, is GraphError,

@@ -6,6 +6,6 @@ struct Lab: ParsableCommand {
     abstract: "The library at work on a real model.",
     subcommands: [
       LabTrain.self, LabProfile.self, LabBench.self, LabQuantize.self, LabPrune.self,
-      LabFactorize.self, LabFuse.self,
+      LabFactorize.self, LabFuse.self, LabSearch.self, LabOptimize.self,
     ])
 }

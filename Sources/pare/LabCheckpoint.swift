@@ -97,7 +97,7 @@ struct LabCheckpoint {
   }
 
   /// What was typed, with the checkpoint to go on from.
-  private static func command(resuming path: String) -> String {
+  static func command(resuming path: String) -> String {
     var words = ["pare"]
     var rest = CommandLine.arguments.dropFirst()
     while let word = rest.popFirst() {

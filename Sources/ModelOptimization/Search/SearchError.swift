@@ -14,6 +14,10 @@ public enum SearchError: Error, Equatable {
   case choiceTwice(parameter: String, choice: String)
   /// The text does not describe a setting.
   case unreadableParameter(String)
+  /// The model has no such setting.
+  case unknownSetting(String, known: [String])
+  /// A setting cannot have the values that it is to be searched among.
+  case badSetting(String, allowed: String)
   /// A search was given no trial to make.
   case noBudget(Int)
   /// A grid has more points than can be tried.
@@ -50,6 +54,10 @@ extension SearchError: CustomStringConvertible {
       "The setting \"\(name)\" offers \"\(choice)\" twice. Give each value once."
     case .unreadableParameter(let text):
       "\"\(text)\" describes no setting. Write NAME=LOW..HIGH, NAME=LOW..HIGH:log or NAME=A|B|C."
+    case .unknownSetting(let name, let known):
+      "There is no setting \"\(name)\". There are \(known.joined(separator: ", "))."
+    case .badSetting(let name, let allowed):
+      "The setting \"\(name)\" cannot be searched so: it takes \(allowed)."
     case .noBudget(let trials):
       "A search makes at least 1 trial; \(trials) were asked for. Give it a budget."
     case .gridTooLarge(let parameters, let values):
