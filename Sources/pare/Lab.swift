@@ -5,7 +5,7 @@ struct Lab: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The library at work on a real model.",
     subcommands: [
-      LabTrain.self, LabProfile.self, LabBench.self, LabQuantize.self, LabPrune.self,
-      LabFactorize.self, LabFuse.self, LabSearch.self, LabOptimize.self,
+      LabTrain.self, LabProfile.self, LabBench.self, LabDistill.self, LabQuantize.self,
+      LabPrune.self, LabFactorize.self, LabFuse.self, LabSearch.self, LabOptimize.self,
     ])
 }

@@ -127,6 +127,22 @@ import Testing
     }
   }
 
+  @Test func `trains what it compares`() throws {
+    let training = try FashionMNIST.training(count: 2000, from: shippedData)
+    let validation = try FashionMNIST.validation(count: 200, from: shippedData)
+    let search = try ArchitectureSearch(
+      of: ArchitectureSpace(stages: 2...3, channels: [4, 8], blocks: 1...1, kinds: [.full]),
+      method: .random, trials: 3, limit: 300_000,
+      halving: SuccessiveHalving(from: 1, to: 3), seed: 4)
+    let (best, all) = try search.run {
+      try $0.validationAccuracy(after: $1, on: training, validation: validation)
+    }
+    #expect(best.budget == 3 && best.cost <= 300_000)
+    #expect(all.allSatisfy { (0...1).contains($0.score) })
+    // Guessing would be right for a tenth of the images.
+    #expect(best.score > 0.2)
+  }
+
   @Test func `without a chance of success is refused`() throws {
     #expect(throws: ArchitectureError.noTrials(0)) { try Self.search(.random, trials: 0) }
     for (population, tournament) in [(1, 1), (30, 2), (8, 0), (8, 9)] {

@@ -124,6 +124,24 @@ import Testing
     #expect(refusal(layer: 2, teacherLayer: 2, weight: -1).contains("from 0 on"))
   }
 
+  @Test func `is compared with its teacher at the deepest layers that match`() throws {
+    let cnn = FashionModel.cnn.untrained(seed: 1)
+    func layers(_ student: FashionStudent, _ teacher: FashionModel) throws -> [Int] {
+      let found = try FeatureDistillation.matchingLayers(
+        of: student.untrained(seed: 1), inputShape: student.inputShape,
+        and: teacher.untrained(seed: 1), inputShape: teacher.inputShape)
+      return [found.student, found.teacher]
+    }
+    // 7×7×64 on both sides; then the last hidden rows.
+    #expect(try layers(.compact, .cnn) == [10, 5])
+    #expect(try layers(.dense, .mlp) == [3, 3])
+    #expect(try layers(.dense, .cnn) == [3, 8])
+    #expect(throws: DistillationError.self) {
+      try FeatureDistillation.matchingLayers(
+        of: Sequential([Flatten()]), inputShape: [28, 28, 1], and: cnn, inputShape: [28, 28, 1])
+    }
+  }
+
   @Test func `is born again from itself`() throws {
     let technique = try SelfDistillation(generations: 2, loss: DistillationLoss())
     var generations: [Int] = []
