@@ -18,10 +18,10 @@ struct LabQuantizationAwareness: ParsableArguments {
 
   func validate(for scheme: LabQuantizationScheme) throws {
     if isAsked {
-      guard scheme != .fp16, scheme != .bf16 else {
+      guard scheme.isInteger || scheme == .binary else {
         throw ValidationError(
-          "--quantization-aware is for few bits: --scheme \(scheme.rawValue) loses nothing to win "
-            + "back. (pare lab train --precision trains in 16 bits.)")
+          "--quantization-aware is for one format of few bits, not for --scheme "
+            + "\(scheme.rawValue).")
       }
     } else if epochs != nil || learningRate != nil || checkpoint.checkpoint != nil
       || checkpoint.resume != nil

@@ -26,8 +26,15 @@ struct LabQuantizationRecipe: ParsableArguments {
   @Flag(name: .long, help: "Take back the shift of each output's mean that rounding causes.")
   var biasCorrection = false
 
-  @Flag(name: .long, help: "Scales of weights with the least squared error, not the full range.")
-  var clipWeights = false
+  @Flag(
+    name: .long, inversion: .prefixedNo,
+    help: "Scales of weights with the least squared error; as usual for 4 bits and fewer.")
+  var clipWeights: Bool?
+
+  @Option(
+    name: .long,
+    help: "Of mixed: how much accuracy may be lost, as a share; 0.005 when left out.")
+  var maxDrop: Double?
 
   @Flag(name: .long, help: "Bring neighbouring layers to like ranges first, channel by channel.")
   var equalize = false
@@ -56,6 +63,9 @@ struct LabQuantizationRecipe: ParsableArguments {
       }
     }
   }
+
+  /// How much of the accuracy on validation images may be lost.
+  var maximumDrop: Double { maxDrop ?? 0.005 }
 
   /// What goes with a scheme; nothing is ignored that was asked for.
   func validate(for scheme: LabQuantizationScheme) throws {
@@ -90,7 +100,16 @@ struct LabQuantizationRecipe: ParsableArguments {
     guard calibration >= 1 else {
       throw ValidationError("--calibration must be 1 or more: ranges come from images.")
     }
-    guard scheme != .binary || (layer.isEmpty && !biasCorrection && !clipWeights) else {
+    guard maxDrop == nil || scheme == .mixed else {
+      throw ValidationError("--max-drop is for --scheme mixed.")
+    }
+    guard (0...1).contains(maximumDrop) else {
+      throw ValidationError("--max-drop must be from 0 to 1: 0.005 is half a point.")
+    }
+    guard scheme != .mixed || layer.isEmpty else {
+      throw ValidationError("--layer chooses formats by hand; --scheme mixed finds them.")
+    }
+    guard scheme != .binary || (layer.isEmpty && !biasCorrection && clipWeights == nil) else {
       throw ValidationError("--layer, --bias-correction and --clip-weights do not go with binary.")
     }
     for entry in layer { _ = try Self.override(entry) }
@@ -98,12 +117,12 @@ struct LabQuantizationRecipe: ParsableArguments {
 
   private static func override(_ text: String) throws -> (String, LabQuantizationScheme?) {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, parts[1] != "binary",
-      parts[1] == "fp32" || LabQuantizationScheme(rawValue: parts[1]) != nil
+    guard parts.count == 2,
+      parts[1] == "fp32" || LabQuantizationScheme(rawValue: parts[1])?.isForLayers == true
     else {
       throw ValidationError(
         "\"\(text)\" is no layer and scheme, such as 0=fp16. Schemes: fp32, "
-          + LabQuantizationScheme.allCases.filter { $0 != .binary }.map(\.rawValue)
+          + LabQuantizationScheme.allCases.filter(\.isForLayers).map(\.rawValue)
           .joined(separator: ", ") + ".")
     }
     return (parts[0], LabQuantizationScheme(rawValue: parts[1]))
@@ -117,7 +136,7 @@ struct LabQuantizationRecipe: ParsableArguments {
     }
     return QuantizationConfiguration(
       format: try format(for: scheme), overrides: overrides, observer: observer.kind,
-      clipsWeights: clipWeights, calibrationCount: calibration, correctsBias: biasCorrection)
+      clipsWeights: clips(scheme), calibrationCount: calibration, correctsBias: biasCorrection)
   }
 
   /// Nothing but what is usual.
@@ -135,7 +154,8 @@ struct LabQuantizationRecipe: ParsableArguments {
     return switch scheme {
     case .fp16: .fp16
     case .bf16: .bf16
-    case .binary: .fp32
+    // Not asked: binary weights are no integers, and mixed finds the formats.
+    case .binary, .mixed: .fp32
     case .int8: .staticInteger(weights: weights, granularity: granularity(for: scheme))
     case .int8Dynamic: .dynamicInteger(weights: weights, granularity: granularity(for: scheme))
     case .int8Weights, .int4Weights:
@@ -152,8 +172,13 @@ struct LabQuantizationRecipe: ParsableArguments {
     let weights = UniformQuantizer(
       format: try IntegerFormat(bits: bits, isSigned: !affine),
       scheme: affine ? .affine : .symmetric, granularity: granularity(for: scheme),
-      minimizesError: clipWeights)
+      minimizesError: clips(scheme))
     return QuantizationAwareSettings(weights: weights, activations: scheme == .int8 ? .uint8 : nil)
+  }
+
+  /// With few bits, what the largest weights lose is less than what all others win.
+  private func clips(_ scheme: LabQuantizationScheme) -> Bool {
+    clipWeights ?? (scheme.isWeightOnly && (bits ?? (scheme == .int4Weights ? 4 : 8)) <= 4)
   }
 
   private func granularity(for scheme: LabQuantizationScheme) -> Granularity {
@@ -190,7 +215,8 @@ struct LabQuantizationRecipe: ParsableArguments {
     }
     if biasCorrection { settings["biasCorrection"] = .flag(true) }
     if equalize { settings["equalize"] = .flag(true) }
-    if clipWeights { settings["clipWeights"] = .flag(true) }
+    if clips(scheme) { settings["clipWeights"] = .flag(true) }
+    if scheme == .mixed { settings["maxDrop"] = .number(maximumDrop) }
     if affine { settings["affine"] = .flag(true) }
     if !layer.isEmpty { settings["otherLayers"] = .text(layer.joined(separator: ", ")) }
     return settings

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ModelOptimization
 import Workbook
 
@@ -58,6 +59,9 @@ struct LabQuantize: ParsableCommand {
     }
     let configuration = try recipe.configuration(for: scheme)
     let shape = lab.model.inputShape
+    if scheme == .mixed {
+      return try finishMixed(lab, network, configuration, calibration, settings)
+    }
     // What was trained brings its ranges with it.
     let model =
       if let trained {
@@ -69,6 +73,50 @@ struct LabQuantize: ParsableCommand {
     settings["layers"] = layers(of: model)
     try lab.finish(
       ModelFile(model, metadata: lab.metadata), settings: settings, notes: [note(on: model)])
+  }
+
+  /// Chooses the format of each layer by validation images.
+  private func finishMixed(
+    _ lab: LabCompression, _ network: Sequential, _ configuration: QuantizationConfiguration,
+    _ calibration: Tensor?, _ settings: [String: LabSetting]
+  ) throws {
+    let calibrated = try CalibratedModel(
+      network, inputShape: lab.model.inputShape, calibration: calibration,
+      observer: configuration.observer, count: configuration.calibrationCount)
+    let interruption = Interruption()
+    let mixed = try MixedPrecision(
+      of: calibrated, maximumDrop: recipe.maximumDrop, on: lab.validation(),
+      configuration: configuration, threads: availableCores()
+    ) { entry in
+      lab.progress.show("\(entry.layer): \(entry.format)")
+      if interruption.isRequested {
+        lab.progress.end()
+        throw ExitCode(130)
+      }
+    }
+    var settings = settings
+    settings["layers"] = layers(of: mixed.model)
+    settings["sensitivity"] = .list(
+      mixed.sensitivity.entries.map {
+        .record([
+          "layer": .text($0.layer), "format": .text("\($0.format)"), "drop": .number($0.drop),
+          "bytes": .integer($0.byteCount),
+        ])
+      })
+    settings["steps"] = .list(
+      mixed.steps.map {
+        .record([
+          "layer": .text($0.layer ?? ""), "validationAccuracy": .number($0.accuracy),
+          "bytes": .integer($0.byteCount),
+        ])
+      })
+    if let last = mixed.steps.last { settings["validationAccuracy"] = .number(last.accuracy) }
+    try lab.finish(
+      ModelFile(mixed.model, metadata: lab.metadata), settings: settings,
+      notes: mixed.choices.map {
+        "\($0.layer): \($0.format), \(Figures.bytes($0.byteCount)); alone it costs "
+          + String(format: "%.2f points.", 100 * $0.drop)
+      })
   }
 
   /// What became of each layer with weights, for programs.
@@ -105,11 +153,14 @@ enum LabQuantizationScheme: String, ExpressibleByArgument, CaseIterable {
   case binary
   case fp16
   case bf16
+  case mixed
 
   /// Whether activations are integers with ranges that are known before.
-  var needsCalibration: Bool { self == .int8 }
+  var needsCalibration: Bool { self == .int8 || self == .mixed }
   /// Whether the weights are integers of several bits.
-  var isInteger: Bool { self != .fp16 && self != .bf16 && self != .binary }
+  var isInteger: Bool { ![.fp16, .bf16, .binary, .mixed].contains(self) }
+  /// Whether the scheme can be that of a single layer.
+  var isForLayers: Bool { self != .binary && self != .mixed }
   /// Whether the weights alone are integers.
   var isWeightOnly: Bool { self == .int8Weights || self == .int4Weights }
 }

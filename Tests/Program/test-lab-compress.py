@@ -90,6 +90,17 @@ class Quantize(Compression):
         self.assertGreater(whole["after"]["testAccuracy"], 0.88)
         self.assertTrue(whole["settings"]["equalize"])
 
+    def test_mixed_formats_keep_the_limit(self):
+        tight = self.lab("quantize", "mlp", "--scheme", "mixed", "--max-drop", "0")
+        loose = self.lab("quantize", "mlp", "--scheme", "mixed", "--max-drop", "0.02")
+        for found in (tight, loose):
+            self.assertEqual(len(found["settings"]["layers"]), 3)
+            self.assertGreater(found["after"]["testAccuracy"], 0.87)
+        self.assertLess(loose["after"]["bytesOnDisk"], 0.2 * loose["before"]["bytesOnDisk"])
+        self.assertLessEqual(loose["after"]["bytesOnDisk"], tight["after"]["bytesOnDisk"])
+        best = max(entry["validationAccuracy"] for entry in tight["settings"]["steps"])
+        self.assertEqual(tight["settings"]["validationAccuracy"], best)
+
     def test_settings_change_what_they_say(self):
         wide = self.lab("quantize", "mlp", "--scheme", "int8-weights")
         for words, check in (
@@ -126,12 +137,17 @@ class Quantize(Compression):
             (["--calibration", "1000000"], 64, "--calibration must be at most"),
             (["--observer", "guess"], 64, "min-max"),
             (["--epochs", "3"], 64, "are for --quantization-aware"),
-            (["--scheme", "fp16", "--quantization-aware"], 64, "loses nothing to win back"),
+            (["--scheme", "fp16", "--quantization-aware"], 64, "for one format of few bits"),
             (["--quantization-aware", "--epochs", "0"], 64, "--epochs must be from 1 to 1000"),
             (["--quantization-aware", "--learning-rate", "2"], 64, "at most 1"),
             (["--quantization-aware", "--learning-rate", "nan"], 64, "above 0"),
             (["--quantization-aware", "--bias-correction"], 64, "trains the biases"),
             (["--scheme", "binary", "--clip-weights"], 64, "do not go with binary"),
+            (["--max-drop", "0.1"], 64, "--max-drop is for --scheme mixed"),
+            (["--scheme", "mixed", "--max-drop", "2"], 64, "--max-drop must be from 0 to 1"),
+            (["--scheme", "mixed", "--bits", "4"], 64, "--bits is for integers"),
+            (["--scheme", "mixed", "--layer", "0=fp16"], 64, "chooses formats by hand"),
+            (["--layer", "0=mixed"], 64, "is no layer and scheme"),
             (["--layer", "0"], 64, "is no layer and scheme"),
             (["--layer", "0=int3"], 64, "is no layer and scheme"),
             (["--layer", "77=fp16"], 64, 'There is no layer "77"'),
