@@ -4,8 +4,10 @@ public enum SparseExecution: String, CaseIterable, Sendable {
   case whereFaster
   /// Never: zeros are multiplied like other numbers.
   case never
-  /// Wherever there is a kernel for it, faster or not.
-  case always
+  /// As single elements wherever there is a kernel for it, faster or not.
+  case elements
+  /// As blocks wherever there is a kernel for it, faster or not.
+  case blocks
 }
 
 /// How a layer's weights are best run.
@@ -42,20 +44,23 @@ enum SparseChoice: Equatable {
     matrix: () -> Tensor
   ) {
     self = .dense
-    let zeros = weight.elements.count { $0 == 0 }
-    guard execution != .never, weight.count > 0, zeros > 0 || execution == .always else { return }
-    // Times relative to the dense kernel's: they fall with what is left, from 1 at break-even.
-    let limit = Self.breakEven(use)
-    let elements =
-      elementsFit
-      ? (1 - Double(zeros) / Double(weight.count)) / (1 - limit.elements) : .infinity
-    // There are at most as many zeros in blocks as there are at all.
-    guard execution == .always || elements < 1 || zeros >= Int(limit.blocks * Double(weight.count))
-    else { return }
-    let matrix = matrix()
-    let packed = BlockSparseMatrix(matrix)
-    let blocks = (1 - packed.blockSparsity) / (1 - limit.blocks)
-    guard execution == .always || min(elements, blocks) < 1 else { return }
-    self = blocks <= elements ? .blocks(packed) : .slices(SparseMatrix(matrix))
+    guard weight.count > 0 else { return }
+    switch execution {
+    case .never: break
+    case .elements: if elementsFit { self = .slices(SparseMatrix(matrix())) }
+    case .blocks: self = .blocks(BlockSparseMatrix(matrix()))
+    case .whereFaster:
+      // Times relative to the dense kernel's: they fall with what is left, from 1 at break-even.
+      let zeros = Double(weight.elements.count { $0 == 0 }) / Double(weight.count)
+      let limit = Self.breakEven(use)
+      let elements = elementsFit ? (1 - zeros) / (1 - limit.elements) : .infinity
+      // There are at most as many zeros in blocks as there are at all.
+      guard elements < 1 || zeros > limit.blocks else { return }
+      let matrix = matrix()
+      let packed = BlockSparseMatrix(matrix)
+      let blocks = (1 - packed.blockSparsity) / (1 - limit.blocks)
+      guard min(elements, blocks) < 1 else { return }
+      self = blocks <= elements ? .blocks(packed) : .slices(SparseMatrix(matrix))
+    }
   }
 }

@@ -23,7 +23,8 @@ struct SparsityBenchmark {
     var times: [Double] = []
     var gains: [Double] = []
     for share in shares {
-      let sparse = session(layer.pruned(share, blocks: blocks), layer, batch, .always)
+      let sparse = session(
+        layer.pruned(share, blocks: blocks), layer, batch, blocks ? .blocks : .elements)
       var ratios: [Double] = []
       for _ in 0..<15 {
         let time = seconds(dense, layer, batch)
