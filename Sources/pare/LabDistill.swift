@@ -11,8 +11,7 @@ struct LabDistill: ParsableCommand {
     discussion: """
       The model is the teacher; --teacher adds others, whose probabilities are averaged. The \
       student learns from their softened answers and from the labels: its loss is alpha · T² · \
-      KL(teacher ‖ student) + (1 - alpha) · cross-entropy, at the temperature T. Without further \
-      options it is trained as was found best by validation images.
+      KL(teacher ‖ student) + (1 - alpha) · cross-entropy, at the temperature T.
 
       "before" is the teacher, "after" the student. --compare trains the same student from labels \
       alone as well, with the same seed, images and epochs: what the teacher is worth. Ctrl-C \

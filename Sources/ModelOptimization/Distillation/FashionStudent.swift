@@ -32,7 +32,7 @@ public enum FashionStudent: String, CaseIterable, Sendable {
     }
   }
 
-  /// How the student is trained, alone or from a teacher: chosen by validation images.
+  /// How the student is trained, alone or from a teacher.
   public var settings: TrainingSettings {
     switch self {
     case .compact:
@@ -52,7 +52,7 @@ public enum FashionStudent: String, CaseIterable, Sendable {
     }
   }
 
-  /// The temperature and the teacher's share, chosen by validation images.
+  /// The temperature and the teacher's share.
   public var loss: DistillationLoss {
     do {
       return try DistillationLoss(temperature: 4, alpha: 0.9)
