@@ -102,8 +102,9 @@ struct LabCheckpoint {
     var rest = CommandLine.arguments.dropFirst()
     while let word = rest.popFirst() {
       switch word {
-      case "--checkpoint", "--resume": rest = rest.dropFirst()
-      case _ where word.hasPrefix("--checkpoint=") || word.hasPrefix("--resume="): break
+      case "--checkpoint", "--resume", "--state": rest = rest.dropFirst()
+      case _ where ["--checkpoint=", "--resume=", "--state="].contains(where: word.hasPrefix):
+        break
       default: words.append(word)
       }
     }
