@@ -128,7 +128,9 @@ struct LabQuantizationRecipe: ParsableArguments {
     return (parts[0], LabQuantizationScheme(rawValue: parts[1]))
   }
 
-  func configuration(for scheme: LabQuantizationScheme) throws -> QuantizationConfiguration {
+  func configuration(
+    for scheme: LabQuantizationScheme, isTrained: Bool
+  ) throws -> QuantizationConfiguration {
     var overrides: [String: LayerFormat] = [:]
     for entry in layer {
       let (place, scheme) = try Self.override(entry)
@@ -136,7 +138,8 @@ struct LabQuantizationRecipe: ParsableArguments {
     }
     return QuantizationConfiguration(
       format: try format(for: scheme), overrides: overrides, observer: observer.kind,
-      clipsWeights: clips(scheme), calibrationCount: calibration, correctsBias: biasCorrection)
+      clipsWeights: clips(scheme, isTrained: isTrained), calibrationCount: calibration,
+      correctsBias: biasCorrection)
   }
 
   /// Nothing but what is usual.
@@ -172,13 +175,15 @@ struct LabQuantizationRecipe: ParsableArguments {
     let weights = UniformQuantizer(
       format: try IntegerFormat(bits: bits, isSigned: !affine),
       scheme: affine ? .affine : .symmetric, granularity: granularity(for: scheme),
-      minimizesError: clips(scheme))
+      minimizesError: clips(scheme, isTrained: true))
     return QuantizationAwareSettings(weights: weights, activations: scheme == .int8 ? .uint8 : nil)
   }
 
-  /// With few bits, what the largest weights lose is less than what all others win.
-  private func clips(_ scheme: LabQuantizationScheme) -> Bool {
-    clipWeights ?? (scheme.isWeightOnly && (bits ?? (scheme == .int4Weights ? 4 : 8)) <= 4)
+  /// With few bits, what the largest weights lose is less than what all others win. A training
+  /// finds that out by itself; to search each scale in each of its steps would take days.
+  private func clips(_ scheme: LabQuantizationScheme, isTrained: Bool) -> Bool {
+    clipWeights
+      ?? (!isTrained && scheme.isWeightOnly && (bits ?? (scheme == .int4Weights ? 4 : 8)) <= 4)
   }
 
   private func granularity(for scheme: LabQuantizationScheme) -> Granularity {
@@ -203,7 +208,9 @@ struct LabQuantizationRecipe: ParsableArguments {
   }
 
   /// What the report says of it.
-  func settings(for scheme: LabQuantizationScheme) -> [String: LabSetting] {
+  func settings(
+    for scheme: LabQuantizationScheme, isTrained: Bool
+  ) -> [String: LabSetting] {
     var settings: [String: LabSetting] = ["scheme": .text(scheme.rawValue)]
     if scheme.isInteger {
       settings["bits"] = .integer(bits ?? (scheme == .int4Weights ? 4 : 8))
@@ -215,7 +222,7 @@ struct LabQuantizationRecipe: ParsableArguments {
     }
     if biasCorrection { settings["biasCorrection"] = .flag(true) }
     if equalize { settings["equalize"] = .flag(true) }
-    if clips(scheme) { settings["clipWeights"] = .flag(true) }
+    if clips(scheme, isTrained: isTrained) { settings["clipWeights"] = .flag(true) }
     if scheme == .mixed { settings["maxDrop"] = .number(maximumDrop) }
     if affine { settings["affine"] = .flag(true) }
     if !layer.isEmpty { settings["otherLayers"] = .text(layer.joined(separator: ", ")) }

@@ -43,7 +43,7 @@ struct LabQuantize: ParsableCommand {
     if recipe.equalize { network = network.equalizingLayers() }
     lab.progress.show("calibrating")
     let calibration = try recipe.calibrationImages(for: lab, scheme: scheme)
-    var settings = recipe.settings(for: scheme)
+    var settings = recipe.settings(for: scheme, isTrained: awareness.isAsked)
     var trained: QuantizationAwareModel?
     if awareness.isAsked {
       let result = try awareness.train(
@@ -57,7 +57,8 @@ struct LabQuantize: ParsableCommand {
         lab.file(binary.network), settings: settings,
         notes: ["Stored are signs and a scale for each output; the arithmetic is FP32."])
     }
-    let configuration = try recipe.configuration(for: scheme)
+    let configuration = try recipe.configuration(
+      for: scheme, isTrained: awareness.isAsked)
     let shape = lab.model.inputShape
     if scheme == .mixed {
       return try finishMixed(lab, network, configuration, calibration, settings)
