@@ -93,7 +93,7 @@ struct LabCompression {
     let after = LabModel(
       name: model.name, weights: options.save, file: try ModelFile(bytes: bytes))
     let measurements = try LabMeasurement.both(
-      before: (original.map(model.running) ?? model, bytesOnDisk()), after: (after, bytes.count),
+      before: (original.map(model.running) ?? model, model.bytesOnDisk()), after: (after, bytes.count),
       test: test, options: options,
       progress: progress)
     progress.clear()
@@ -103,18 +103,6 @@ struct LabCompression {
       after: measurements.after, seconds: seconds)
     if options.json { return try printJSON(report.document) }
     try options.display.show(report.lines(options.display.capabilities))
-  }
-
-  /// The size of the model to begin with: of its file, where that is a file of this format; else
-  /// what such a file in 32 bits takes. (The shipped CNN is stored in 16 bits; it is still the
-  /// model in 32 that others are compared with.)
-  private func bytesOnDisk() throws -> Int {
-    if model.isDescribed, let weights = model.weights,
-      let size = try FileManager.default.attributesOfItem(atPath: weights)[.size] as? Int
-    {
-      return size
-    }
-    return try model.file.bytes().count
   }
 }
 

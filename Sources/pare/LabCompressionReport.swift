@@ -49,11 +49,12 @@ struct LabCompressionReport {
     let threads = "\(options.threads) \(options.threads == 1 ? "thread" : "threads")"
     text.title("\(model) · \(technique) · \(threads)")
     text.gap()
-    if let weights { text.row("model of", weights) }
-    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
-      if let words = value.words { text.row(spaced(name), words) }
+    let chosen = settings.sorted { $0.key < $1.key }.compactMap { name, value in
+      value.words.map { (spaced(name), $0) }
     }
-    text.row("took", "\(Figures.threeDigits(seconds)) s")
+    text.rows(
+      (weights.map { [("model of", $0)] } ?? []) + chosen
+        + [("took", "\(Figures.threeDigits(seconds)) s")])
     for note in notes { text.paragraph(note) }
     text.table(["", "before", "after", "change"], textColumns: 1, rows)
     text.paragraph(summary)
@@ -84,7 +85,9 @@ struct LabCompressionReport {
       ],
       counts("parameters", before.parameters, after.parameters),
     ]
-    if after.nonzeroParameters != after.parameters {
+    // Rounding makes a few zeros, too, which nobody has asked for.
+    let asksForZeros = before.nonzeroParameters != before.parameters || technique != "quantize"
+    if asksForZeros && after.nonzeroParameters != after.parameters {
       rows.append(counts("not zero", before.nonzeroParameters, after.nonzeroParameters))
     }
     rows.append(counts("MACs an image", before.multiplyAccumulates, after.multiplyAccumulates))
@@ -117,7 +120,9 @@ struct LabCompressionReport {
   /// One sentence that says what to see in the table.
   private var summary: String {
     func times(_ old: Double, _ new: Double, _ better: String, _ worse: String) -> String {
-      old >= new
+      abs(old / new - 1) < 0.005
+        ? "as \(better == "smaller" ? "large" : "fast") as before"
+        : old >= new
         ? "\(Figures.threeDigits(old / new)) times \(better)"
         : "\(Figures.threeDigits(new / old)) times \(worse)"
     }

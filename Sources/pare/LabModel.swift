@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Foundation
 public import ModelOptimization
 import Terminal
 import Workbook
@@ -57,6 +58,23 @@ struct LabModel {
   private(set) var prepared: PreparedModel
 
   var inputShape: [Int] { file.inputShape }
+
+  /// Whether its layers are stored in few bits.
+  var isQuantized: Bool {
+    if case .quantized = file.model { true } else { false }
+  }
+
+  /// The size of the model: of its file, where that is a file of this format; else what such a file
+  /// in 32 bits takes. (The shipped CNN is stored in 16 bits; it is still the model in 32 that
+  /// others are compared with.)
+  func bytesOnDisk() throws -> Int {
+    if isDescribed, let weights,
+      let size = try FileManager.default.attributesOfItem(atPath: weights)[.size] as? Int
+    {
+      return size
+    }
+    return try file.bytes().count
+  }
 
   init(_ kind: FashionModel, _ network: Sequential, isTrained: Bool) {
     (name, weights, self.isTrained, isDescribed) = (kind.rawValue, nil, isTrained, false)

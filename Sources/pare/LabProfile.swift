@@ -58,7 +58,8 @@ struct LabProfile: ParsableCommand {
     let images = test.images(0..<batch, shape: model.inputShape)
     let effort = LabRepetitions(asked: repetitions, seconds: 2) { _ = session(images) }
     let report = ProfileReport(
-      model: model.name, weights: model.weights, testImages: test.count,
+      model: model.name, weights: model.weights, bytesOnDisk: try model.bytesOnDisk(),
+      isQuantized: model.isQuantized, testImages: test.count,
       classification: model.isTrained ? try classification(of: model, on: test) : nil,
       cost: model.file.cost, session: session,
       profile: session.profile(

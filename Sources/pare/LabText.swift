@@ -9,6 +9,7 @@ struct LabText {
   init(_ capabilities: Capabilities) { self.capabilities = capabilities }
 
   private static let nowhere = SourcePosition(file: "", line: 1)
+  /// The columns of the labels of rows; what is longer needs `rows`.
   private static let labelWidth = 14
 
   /// The columns that a text may take behind the margin.
@@ -27,10 +28,20 @@ struct LabText {
     add([Block(.paragraph([.text(shown(text))]), at: Self.nowhere)])
   }
 
+  /// Labels with what belongs to each, the texts one below the other.
+  mutating func rows(_ rows: [(label: String, text: String)]) {
+    let longest = rows.map { $0.label.columns + 2 }.max() ?? 0
+    for (label, text) in rows { row(label, text, labelWidth: max(Self.labelWidth, longest)) }
+  }
+
   /// A label with what belongs to it beside it, or below it in a narrow window.
   mutating func row(_ label: String, _ text: String) {
+    row(label, text, labelWidth: Self.labelWidth)
+  }
+
+  private mutating func row(_ label: String, _ text: String, labelWidth: Int) {
     let text = [Span(shown(text))]
-    let beside = room - Self.labelWidth
+    let beside = room - labelWidth
     guard beside >= 24 else {
       if !label.isEmpty { lines.append(indented([Span(label, .dim)], by: 0)) }
       let indent = room < 20 ? 0 : 2
@@ -38,7 +49,7 @@ struct LabText {
       return
     }
     for (index, line) in wrapped(text, width: beside).enumerated() {
-      let head = Span((index == 0 ? label : "").padded(toColumns: Self.labelWidth), .dim)
+      let head = Span((index == 0 ? label : "").padded(toColumns: labelWidth), .dim)
       lines.append(indented([head] + line, by: 0))
     }
   }

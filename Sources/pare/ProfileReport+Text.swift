@@ -31,13 +31,11 @@ extension ProfileReport {
       "parameters",
       Figures.grouped(cost.parameters)
         + (cost.statistics == 0 ? "" : ", and \(Figures.grouped(cost.statistics)) statistics"))
-    func size(_ precision: WeightPrecision) -> String {
-      Figures.bytes(cost.weightBytes(in: precision))
+    if isQuantized {
+      text.row("weights", "stored in few bits: \(Figures.bytes(bytesOnDisk)) on disk")
+    } else {
+      addWeights(to: &text)
     }
-    text.row(
-      "weights",
-      "FP32 \(size(.fp32)) · FP16, BF16 \(size(.fp16)) · INT8 \(size(.int8)) · "
-        + "INT4 \(size(.int4)) in groups of \(WeightPrecision.groupSize)")
     text.row(
       "operations",
       "\(Figures.grouped(cost.multiplyAccumulates)) MACs, "
@@ -47,6 +45,17 @@ extension ProfileReport {
       "activations",
       "\(Figures.bytes(peak)) at the peak"
         + (taken == peak ? "" : ", \(Figures.bytes(taken)) taken with room to work in"))
+  }
+
+  /// What the weights would take in each format.
+  private func addWeights(to text: inout LabText) {
+    func size(_ precision: WeightPrecision) -> String {
+      Figures.bytes(cost.weightBytes(in: precision))
+    }
+    text.row(
+      "weights",
+      "FP32 \(size(.fp32)) · FP16, BF16 \(size(.fp16)) · INT8 \(size(.int8)) · "
+        + "INT4 \(size(.int4)) in groups of \(WeightPrecision.groupSize)")
   }
 
   private func addTimes(to text: inout LabText) {

@@ -5,6 +5,10 @@ struct ProfileReport {
   let model: String
   /// The file of the weights; nil for the shipped ones.
   let weights: String?
+  /// The bytes of the model's file.
+  let bytesOnDisk: Int
+  /// Whether the layers are stored in few bits, so that other formats would say nothing.
+  let isQuantized: Bool
   let testImages: Int
   /// How right the network is; nil where it was not trained.
   let classification: (matrix: ConfusionMatrix, report: ClassificationReport)?
@@ -30,6 +34,7 @@ struct ProfileReport {
     /// Rows are the truth, columns the answers.
     let confusion: [[Int]]?
     let parameters, statistics: Int
+    let bytesOnDisk: Int
     let weightBytes: [String: Int]
     let multiplyAccumulates, floatingPointOperations: Int
     let activationBytes: ActivationBytes
@@ -55,6 +60,7 @@ struct ProfileReport {
       confusion = report.classification?.matrix.counts
       parameters = report.cost.parameters
       statistics = report.cost.statistics
+      bytesOnDisk = report.bytesOnDisk
       weightBytes = Dictionary(
         uniqueKeysWithValues: WeightPrecision.allCases.map {
           ($0.rawValue, report.cost.weightBytes(in: $0))

@@ -12,7 +12,7 @@ struct School {
   ) throws {
     objective = try DistillationObjective(
       teachers: [Teacher(teacher, inputShape: inputShape, name: name)],
-      loss: DistillationLoss(temperature: 4, alpha: 0.9))
+      loss: inputShape.count == 3 ? FashionStudent.compact.loss : FashionStudent.dense.loss)
     self.inputShape = inputShape
     self.training = training
     self.validation = validation
@@ -27,10 +27,8 @@ struct School {
     _ student: Student, epochs: Int, learningRate: Float, checkpoint: CheckpointFile,
     monitor: TrainingMonitor
   ) throws -> Student {
-    let isImage = inputShape.count == 3
     let settings = TrainingSettings(
-      epochs: epochs, seed: seed, schedule: .warmUp(share: 0.05, then: .cosine),
-      augmentation: isImage ? Augmentation(maximumShift: 1, mirrors: true) : .none)
+      epochs: epochs, seed: seed, schedule: .warmUp(share: 0.05, then: .cosine))
     return try distill(
       student, towards: objective, on: training, validation: validation, inputShape: inputShape,
       optimizer: AdamW(learningRate: learningRate, weightDecay: 0.02), settings: settings,
