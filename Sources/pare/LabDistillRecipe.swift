@@ -6,7 +6,7 @@ struct LabDistillRecipe: ParsableArguments {
   @Option(
     name: .long,
     help: "The student: compact (three convolutions) or dense (three dense layers).")
-  var student: FashionStudent = .compact
+  var student: FashionStudent = .dense
 
   @Option(name: .long, help: "What all scores are divided by; above 0.")
   var temperature: Float?

@@ -45,6 +45,22 @@ import Testing
     #expect(distance(result.model) < distance(alone.model))
   }
 
+  @Test func `that comes with the project knows nearly what its teacher knows`() throws {
+    let student = try FashionStudent.compact.pretrained(from: shippedData)
+    let test = try FashionMNIST.test(from: shippedData)
+    let session = InferenceSession(
+      PreparedModel(student, inputShape: FashionStudent.compact.inputShape), maximumBatch: 250)
+    var predictions: [Int] = []
+    for start in stride(from: 0, to: test.count, by: 250) {
+      predictions += argmax(
+        session(test.images(start..<start + 250, shape: FashionStudent.compact.inputShape)))
+    }
+    #expect(accuracy(of: predictions, labels: test.labels) > 0.92)
+    #expect(throws: DatasetError.self) {
+      try FashionStudent.dense.pretrained(from: shippedData)
+    }
+  }
+
   @Test func `with features has PyTorch's loss and gradients`() throws {
     let test = try #require(DistillationCase.table).features
     let student = Sequential([

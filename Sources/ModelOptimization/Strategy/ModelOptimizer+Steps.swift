@@ -27,8 +27,10 @@ struct School {
     _ student: Student, epochs: Int, learningRate: Float, checkpoint: CheckpointFile,
     monitor: TrainingMonitor
   ) throws -> Student {
+    let isImage = inputShape.count == 3
     let settings = TrainingSettings(
-      epochs: epochs, seed: seed, schedule: .warmUp(share: 0.05, then: .cosine))
+      epochs: epochs, seed: seed, schedule: .warmUp(share: 0.05, then: .cosine),
+      augmentation: isImage ? Augmentation(maximumShift: 1, mirrors: true) : .none)
     return try distill(
       student, towards: objective, on: training, validation: validation, inputShape: inputShape,
       optimizer: AdamW(learningRate: learningRate, weightDecay: 0.02), settings: settings,
