@@ -1,0 +1,32 @@
+func localMasks(of layers: [[Float]], sparsity: Double) -> [[Bool]] {
+  layers.map { weights in
+    let ranking = weights.indices.sorted { (abs(weights[$0]), $0) < (abs(weights[$1]), $1) }
+    var kept = [Bool](repeating: true, count: weights.count)
+    for place in ranking.prefix(removedCount(of: weights.count, sparsity)) { kept[place] = false }
+    return kept
+  }
+}
+
+func globalMasks(of layers: [[Float]], sparsity: Double) -> [[Bool]] {
+  var ranking: [(magnitude: Float, layer: Int, place: Int)] = []
+  for (layer, weights) in layers.enumerated() {
+    let largest = weights.indices.max { abs(weights[$0]) < abs(weights[$1]) }
+    for place in weights.indices where place != largest {
+      ranking.append((abs(weights[place]), layer, place))
+    }
+  }
+  let count = layers.reduce(0) { sum, weights in sum + weights.count }
+  var kept = layers.map { weights in [Bool](repeating: true, count: weights.count) }
+  for layer in layers.indices {
+    let own = ranking.filter { $0.layer == layer }.sorted(by: <)
+    for next in own.prefix(removedCount(of: layers[layer].count, sparsity)) {
+      kept[layer][next.place] = false
+    }
+  }
+  _ = count
+  return kept
+}
+
+private func removedCount(of count: Int, _ sparsity: Double) -> Int {
+  Int((sparsity * Double(count)).rounded())
+}

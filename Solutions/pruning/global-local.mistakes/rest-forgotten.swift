@@ -1,0 +1,29 @@
+func localMasks(of layers: [[Float]], sparsity: Double) -> [[Bool]] {
+  layers.map { weights in
+    let ranking = weights.indices.sorted { (abs(weights[$0]), $0) < (abs(weights[$1]), $1) }
+    var kept = [Bool](repeating: true, count: weights.count)
+    for place in ranking.prefix(removedCount(of: weights.count, sparsity)) { kept[place] = false }
+    return kept
+  }
+}
+
+func globalMasks(of layers: [[Float]], sparsity: Double) -> [[Bool]] {
+  var ranking: [(magnitude: Float, layer: Int, place: Int)] = []
+  var protected: [Int?] = []
+  for (layer, weights) in layers.enumerated() {
+    let largest = weights.indices.max { abs(weights[$0]) < abs(weights[$1]) }
+    for place in weights.indices { ranking.append((abs(weights[place]), layer, place)) }
+    protected.append(largest)
+  }
+  let count = layers.reduce(0) { sum, weights in sum + weights.count }
+  var kept = layers.map { weights in [Bool](repeating: true, count: weights.count) }
+  for next in ranking.sorted(by: <).prefix(removedCount(of: count, sparsity))
+  where next.place != protected[next.layer] {
+    kept[next.layer][next.place] = false
+  }
+  return kept
+}
+
+private func removedCount(of count: Int, _ sparsity: Double) -> Int {
+  Int((sparsity * Double(count)).rounded())
+}
