@@ -1,0 +1,58 @@
+import ModelOptimization
+
+/// Where bytes lie on the real numbers.
+struct ByteGrid: Equatable {
+  /// The distance of two neighbouring bytes.
+  var scale: Float
+  /// The byte that stands for 0.0.
+  var zeroPoint: Int
+
+  /// Lays the bytes over a range, widened to hold 0.
+  init(from least: Float, through largest: Float) {
+    let (low, high) = (min(least, 0), max(largest, 0))
+    scale = low < high ? (high - low) / 255 : 1
+    zeroPoint = Int((-low / scale).rounded())
+  }
+
+  /// The byte nearest to a number.
+  func byte(of number: Float) -> Int {
+    Int(min(max((number / scale).rounded(.toNearestOrEven) + Float(zeroPoint), 0), 255))
+  }
+}
+
+/// What a dense layer with 8-bit weights answers.
+///
+///     answer = bias + input scale · weight scale · Σ (byte - zero point) · weight
+///
+/// - Parameters:
+///   - x: `[count, inputs]`, floats; each row becomes bytes.
+///   - weights: of each output, as many as inputs.
+///   - weightScales: of each output.
+///   - bias: of each output, floats.
+///   - grid: where the bytes lie, known from calibration; nil to take the range of each row from
+///     that row alone, at run time.
+/// - Returns: `[count, outputs]`, floats.
+func quantizedDense(
+  _ x: Tensor, weights: [[Int8]], weightScales: [Float], bias: [Float], grid: ByteGrid?
+) -> Tensor {
+  let rows = (0..<x.rowCount).map { row -> [Float] in
+    var used: ByteGrid
+    if let grid {
+      used = grid
+    } else {
+      used = ByteGrid(from: 0, through: 0)
+      let sorted = x[row].sorted()
+      if let least = sorted.first, let largest = sorted.last {
+        used = ByteGrid(from: least, through: largest)
+      }
+    }
+    let bytes = x[row].map(used.byte)
+    return weights.indices.map { output in
+      let products = zip(bytes, weights[output]).map { $0 * Int($1) }
+      let offset = used.zeroPoint * weights[output].map { Int($0) }.reduce(0, +)
+      let sum = products.reduce(0, +) - offset
+      return Float(sum) * (used.scale * weightScales[output]) + bias[output]
+    }
+  }
+  return Tensor(rows)
+}

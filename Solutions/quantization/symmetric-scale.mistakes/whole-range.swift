@@ -1,0 +1,10 @@
+/// The distance of two neighbouring integers, so that the weights reach just as far as they do.
+///
+/// - Parameters:
+///   - weights: finite numbers.
+///   - bits: of one integer, 2 or more; 8 have -127...127, for the range is the same on both sides.
+/// - Returns: a positive scale; 1 where all weights are 0.
+func symmetricScale(of weights: [Float], bits: Int) -> Float {
+  guard let least = weights.min(), let most = weights.max(), least < most else { return 1 }
+  return (most - least) / Float(1 << bits - 2)
+}
