@@ -1,0 +1,18 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+func softened(_ logits: [Float], temperature: Float) -> [Float] {
+  let cooled = logits.map { score in score / temperature }
+  let largest = cooled.max() ?? 0
+  return cooled.map { score in exp(score - largest) }
+}
+
+func logSoftened(_ logits: [Float], temperature: Float) -> [Float] {
+  let cooled = logits.map { score in score / temperature }
+  let largest = cooled.max() ?? 0
+  let sum = cooled.map { score in exp(score - largest) }.reduce(0, +)
+  return cooled.map { score in score - largest - log(sum) }
+}
