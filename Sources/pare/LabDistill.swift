@@ -35,8 +35,10 @@ struct LabDistill: ParsableCommand {
     let others = try recipe.teacher.map { try LabModel(contentsOf: $0, named: nil) }
     let place = try lab.checkpoint(checkpoint)
     let interruption = Interruption()
+    let training = try lab.training()
     let trial = LabDistillTrial(
-      recipe: recipe, seed: options.seed, training: try lab.training(),
+      recipe: recipe, seed: options.seed,
+      training: training.prefix(recipe.images ?? training.count),
       validation: try lab.validation(), monitor: lab.monitor(interruption))
 
     let outcome: Outcome = try withThreads(availableCores()) {
@@ -105,6 +107,7 @@ struct LabDistill: ParsableCommand {
   ) throws {
     var settings = recipe.settings(seed: options.seed)
     settings["epochs"] = .integer(result.epochs.count)
+    if let images = recipe.images { settings["images"] = .integer(images) }
     settings["bestEpoch"] = .integer(result.best.epoch)
     settings["validationAccuracy"] = .number(result.best.validationAccuracy)
     var notes: [String] = []

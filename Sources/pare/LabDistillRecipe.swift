@@ -17,6 +17,9 @@ struct LabDistillRecipe: ParsableArguments {
   @Option(name: .long, help: "Passes over the training images.")
   var epochs: Int?
 
+  @Option(name: .long, help: "Learn from so many training images only.")
+  var images: Int?
+
   @Flag(
     name: .long, inversion: .prefixedNo,
     help: "Shift the images by up to 1 pixel and mirror half of them.")
@@ -52,6 +55,9 @@ struct LabDistillRecipe: ParsableArguments {
   func validate() throws {
     guard (1...1000).contains(epochs ?? 1) else {
       throw ValidationError("--epochs must be from 1 to 1000.")
+    }
+    guard (1...60_000).contains(images ?? 1) else {
+      throw ValidationError("--images must be from 1 to 60000.")
     }
     guard (1...20).contains(generations), isSelf || generations == 1 else {
       throw ValidationError("--generations goes with --self, and must be from 1 to 20.")

@@ -94,7 +94,7 @@ extension SourceText {
 extension Lesson {
   /// The anchors that viewers of Markdown give to the headings, in order: small letters, digits and
   /// hyphens, with a number behind one that was given already.
-  var headingAnchors: [String] {
+  package var headingAnchors: [String] {
     var counts: [String: Int] = [:]
     return blocks.compactMap { block in
       guard case .heading(_, let content) = block.kind else { return nil }

@@ -33,10 +33,11 @@ public enum FashionStudent: String, CaseIterable, Sendable {
     }
   }
 
-  /// How the student is trained, alone or from a teacher.
+  /// How the student is trained, alone or from a teacher. The dense one takes its time: labels
+  /// teach it little more after twenty epochs, a teacher goes on to.
   public var settings: TrainingSettings {
     TrainingSettings(
-      epochs: 20, schedule: .warmUp(share: 0.05, then: .cosine),
+      epochs: self == .compact ? 20 : 40, schedule: .warmUp(share: 0.05, then: .cosine),
       augmentation: self == .compact ? Augmentation(maximumShift: 1, mirrors: true) : .none)
   }
 
