@@ -1,0 +1,24 @@
+func depthwise(
+  _ x: [Float], height: Int, width: Int, channels: Int, weight: [Float], size: Int,
+  stride: Int, padding: Int
+) -> [Float] {
+  let outputHeight = (height + 2 * padding - size) / stride + 1
+  let outputWidth = (width + 2 * padding - size) / stride + 1
+  var y = [Float](repeating: 0, count: outputHeight * outputWidth * channels)
+  for row in 0..<outputHeight {
+    for column in 0..<outputWidth {
+      for i in 0..<size {
+        for j in 0..<size {
+          let (top, left) = (row * stride + i - padding, column * stride + j - padding)
+          guard (0..<height).contains(top), (0..<width).contains(left) else { continue }
+          for channel in 0..<channels {
+            y[(row * outputWidth + column) * channels + channel] +=
+              weight[(channel * size + i) * size + j]
+              * x[(channel * height + top) * width + left]
+          }
+        }
+      }
+    }
+  }
+  return y
+}
