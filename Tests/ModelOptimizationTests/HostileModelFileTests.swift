@@ -40,7 +40,7 @@ import Testing
     #expect(try Self.problem { $0.metadata["format"] = "pare.checkpoint/1" } == .isCheckpoint)
     #expect(
       try Self.problem { $0.metadata["architecture"] = #"{"input":[1],}"# }
-        == .notJSON(expected: "\"\"\"", at: 13))
+        == .notJSON(expected: "a quotation mark", at: 13))
   }
 
   @Test func `is refused where its tensors are not those of its layers`() throws {
@@ -54,6 +54,11 @@ import Testing
     #expect(
       try Self.problem { $0.rawTensors["a"] = RawTensor([Int8(1)]) } == .unexpectedTensor(name: "a")
     )
+    #expect(
+      try Self.problem {
+        $0.tensors["1.bias"] = nil
+        $0.rawTensors["1.bias"] = RawTensor([Int32](repeating: 1, count: 4))
+      } == .wrongType(name: "1.bias", found: "I32", expected: "F32, F16 or BF16"))
     #expect(
       try Self.problem { $0.tensors["1.bias"] = Tensor([1, .nan, 0, 0], shape: [4]) }
         == .notFinite(name: "1.bias"))
@@ -73,7 +78,7 @@ import Testing
     #""window":[3,3],"stride":1,"padding":0,"groups":1,"bias":true,"layout":"nhwc""#
 
   static let lies = [
-    Lie(layers: "{}", text: #"layer  has no "layers" that is a list of layers"#),
+    Lie(layers: "{}", text: #"the model has no "layers" that is a list of layers"#),
     Lie(layers: "[1]", text: #"layer 0 has no "kind" that is a word"#),
     Lie(layers: #"[{"kind":"transformer"}]"#, text: #"layer 0 is a "transformer""#),
     Lie(layers: "[]", input: "[0]", text: #"no "input" that is a whole number from 1"#),

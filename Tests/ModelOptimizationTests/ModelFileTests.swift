@@ -167,8 +167,33 @@ extension ModelFile {
         #expect([UInt8](try Data(contentsOf: URL(filePath: path))) == bytes)
       }
       #expect(throws: FileError.self) { try file.save(to: "\(path)/below") }
-      #expect(throws: FileError.notAFile(folder.path)) { try file.save(to: folder.path) }
+      #expect(throws: FileError.isFolder(folder.path)) { try file.save(to: folder.path) }
+      #expect(throws: FileError.isFolder(folder.path)) {
+        try ModelFile(contentsOf: folder.path)
+      }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+    }
+  }
+
+  @Test func `is known by whatever path leads to it`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "m.safetensors").path
+      let (link, other) = ("\(folder.path)/link", "\(folder.path)/other")
+      let files = FileManager.default
+      try files.createDirectory(atPath: "\(folder.path)/inside", withIntermediateDirectories: false)
+      // Before there is a file, and then.
+      for isThere in [false, true] {
+        if isThere {
+          try Data("m".utf8).write(to: URL(filePath: path))
+          try Data("m".utf8).write(to: URL(filePath: other))
+          try files.createSymbolicLink(atPath: link, withDestinationPath: path)
+          #expect(isSameFile(path, link) && !isSameFile(other, link))
+        }
+        #expect(isSameFile(path, "\(folder.path)/./inside/..//m.safetensors"))
+        #expect(
+          !isSameFile(path, other) && !isSameFile(path, "\(folder.path)/nowhere/m.safetensors"))
+        #expect(!isSameFile("m.safetensors", path) && isSameFile("m.none", "./m.none"))
+      }
     }
   }
 

@@ -91,4 +91,30 @@ import Testing
       }
     }
   }
+
+  @Test func `refuses numbers that are none, and integers`() throws {
+    let shapes = ["layers.0.weight": [2, 3], "layers.0.bias": [3]]
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "m.safetensors").path
+      for (name, shape) in shapes {
+        for value in [Float.nan, .infinity, -.infinity] {
+          var tensors = shapes.mapValues { Tensor(zeros: $0) }
+          var elements = tensors[name]?.elements ?? []
+          elements[1] = value
+          tensors[name] = Tensor(elements, shape: shape)
+          try SafetensorsFile(tensors: tensors).save(to: path)
+          let expected = ModelFileError(path: path, .notFinite(name: name))
+          #expect(throws: expected) { try MultilayerPerceptron(contentsOf: path) }
+          #expect(throws: expected) { try ModelFile(contentsOf: path) }
+        }
+        var file = SafetensorsFile(tensors: shapes.mapValues { Tensor(zeros: $0) })
+        let count = file.tensors.removeValue(forKey: name)?.count ?? 0
+        file.rawTensors[name] = RawTensor([Int32](repeating: 1, count: count), shape: shape)
+        try file.save(to: path)
+        let problem = ModelFileError.Problem.wrongType(
+          name: name, found: "I32", expected: "F32, F16 or BF16")
+        #expect(throws: ModelFileError(path: path, problem)) { try ModelFile(contentsOf: path) }
+      }
+    }
+  }
 }

@@ -62,6 +62,25 @@ import Testing
     }
   }
 
+  @Test func `is a weight so large that integers cannot compute with its scale`() throws {
+    var generator = SplitMix64(seed: 1)
+    var first = Dense(inputs: 4, outputs: 3, using: &generator)
+    var elements = first.weight.elements
+    elements[0] = 1e38
+    first.weight = Tensor(elements, shape: [4, 3])
+    let network = Sequential([first, ReLU(), Dense(inputs: 3, outputs: 2, using: &generator)])
+    // What the large weight is multiplied with is zero: no activation shows how large it is.
+    let images = Tensor([0, 1, 2, 3, 0, 3, 1, 2], shape: [2, 4])
+    let error = #expect(throws: QuantizedModelError.self) {
+      try QuantizedModel(network, inputShape: [4], calibration: images)
+    }
+    guard case .scaleOutOfRange("0-1 Dense + ReLU", let scale, 0x1p30) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(scale > 1e30 && error?.isAboutNumbers == true)
+  }
+
   @Test func `names the layer whose weights are not finite`() {
     var generator = SplitMix64(seed: 1)
     var dense = Dense(inputs: 4, outputs: 2, using: &generator)
@@ -106,6 +125,43 @@ import Testing
     for change in changes {
       let error = try error { change(&$0) }
       guard case .inconsistent = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test func `are refused where the steps of their values are too far apart`() throws {
+    let (large, small) = (
+      try QuantizationParameters(scale: 1e38, format: .uint8),
+      try QuantizationParameters(scale: 0.1, format: .uint8)
+    )
+    let pool = AveragePool2D(size: 2)
+    let weight = try QuantizedTensor(Tensor([[1e38]]), format: .int8)
+    func dense(to output: QuantizationParameters?) -> QuantizedLayer.Operation {
+      .product(
+        QuantizedProduct(
+          kind: .dense, weight: .integers(weight),
+          arithmetic: .integer(bias: [0], output: output)))
+    }
+    let cases: [([Int], QuantizationParameters, QuantizedLayer.Operation, inputs: [Int])] = [
+      ([1], small, dense(to: small), [1]),
+      ([1], large, dense(to: nil), [1]),
+      ([2, 2, 1], large, .averagePooling(pool, output: small), [1]),
+      ([2, 2, 1], large, .globalAveragePooling(output: small), [1]),
+      ([4], large, .sum(isRectified: false, output: small), [1, 1]),
+    ]
+    for (shape, input, operation, inputs) in cases {
+      let error = #expect(throws: QuantizedModelError.self) {
+        try QuantizedModel(
+          inputShape: shape,
+          layers: [
+            QuantizedLayer("q", .quantize(input), inputs: [0]),
+            QuantizedLayer("step", operation, inputs: inputs),
+            QuantizedLayer("d", .dequantize, inputs: [2]),
+          ])
+      }
+      guard case .scaleOutOfRange("step", _, _) = error else {
         Issue.record("\(String(describing: error))")
         continue
       }

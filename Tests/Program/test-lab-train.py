@@ -104,7 +104,7 @@ class LabTrain(ProgramTest):
         (self.home.folder / "folder").mkdir()
         for option in ("--save", "--checkpoint"):
             for place, text in (
-                ("folder", "not a regular file"), ("missing/a", "cannot be written"),
+                ("folder", "this is a folder"), ("missing/a", "cannot be written"),
                 ("/dev/null", "not a regular file"),
             ):
                 with self.subTest(option=option, place=place):

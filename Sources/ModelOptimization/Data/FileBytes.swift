@@ -8,7 +8,9 @@
 public enum FileError: Error, Equatable {
   /// Nothing lies at this path.
   case missing(String)
-  /// A folder or a device lies at this path.
+  /// A folder lies at this path.
+  case isFolder(String)
+  /// A device or a pipe lies at this path.
   case notAFile(String)
   /// The file is larger than anything that belongs here.
   case tooLarge(String, byteCount: Int, maximum: Int)
@@ -24,6 +26,8 @@ extension FileError: CustomStringConvertible {
     switch self {
     case .missing(let path):
       "\(path): there is no such file. Check the path."
+    case .isFolder(let path):
+      "\(path): this is a folder. Give the path of a file."
     case .notAFile(let path):
       "\(path): this is not a regular file. Give the path of a file."
     case .tooLarge(let path, let byteCount, let maximum):
@@ -61,7 +65,7 @@ package func readBytes(of path: String, maximum: Int, upTo limit: Int? = nil) th
   guard fstat(descriptor, &status) == 0 else {
     throw FileError.unreadable(path, reason: lastSystemError())
   }
-  guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path) }
+  try requireRegular(status, at: path)
   guard Int(status.st_size) <= maximum else {
     throw FileError.tooLarge(path, byteCount: Int(status.st_size), maximum: maximum)
   }
@@ -108,6 +112,39 @@ package func requireWritable(_ path: String) throws {
   unlink(partial.path)
 }
 
+/// Whether two paths lead to one file, however they are written: through links, "." and "..".
+///
+/// Of files that are not there yet, the folders are compared, and the names.
+package func isSameFile(_ first: String, _ second: String) -> Bool {
+  guard let one = identity(of: first), let other = identity(of: second) else {
+    guard identity(of: first) == nil, identity(of: second) == nil else { return false }
+    let (one, other) = (split(first), split(second))
+    guard one.name == other.name, let folder = identity(of: one.folder) else {
+      return first == second
+    }
+    return identity(of: other.folder) == folder
+  }
+  return one == other
+}
+
+/// The device and the number of a file; nil where nothing is there.
+private func identity(of path: String) -> [UInt64]? {
+  var status = stat()
+  guard stat(path, &status) == 0 else { return nil }
+  return [UInt64(status.st_dev), UInt64(status.st_ino)]
+}
+
+private func split(_ path: String) -> (folder: String, name: Substring) {
+  guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
+  return (String(path[...slash]), path[path.index(after: slash)...])
+}
+
+private func requireRegular(_ status: stat, at path: String) throws {
+  let kind = status.st_mode & S_IFMT
+  guard kind != S_IFDIR else { throw FileError.isFolder(path) }
+  guard kind == S_IFREG else { throw FileError.notAFile(path) }
+}
+
 /// A new file beside the one that it will replace.
 private struct PartialFile {
   let descriptor: Int32
@@ -120,7 +157,7 @@ private struct PartialFile {
     var mode: mode_t = 0o644
     if stat(path, &status) == 0 {
       mode = status.st_mode & 0o777
-      guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path) }
+      try requireRegular(status, at: path)
     }
     if let resolved = realpath(path, nil) {
       target = String(cString: resolved)

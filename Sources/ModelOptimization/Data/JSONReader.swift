@@ -183,7 +183,9 @@ struct JSONReader {
   }
 
   private mutating func expect(_ character: Unicode.Scalar) throws {
-    guard take(character) else { throw unexpected("\"\(character)\"") }
+    guard take(character) else {
+      throw unexpected(character == "\"" ? "a quotation mark" : "\"\(character)\"")
+    }
   }
 
   private func unexpected(_ expected: String) -> SafetensorsError {

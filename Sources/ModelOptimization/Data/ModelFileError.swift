@@ -35,6 +35,8 @@ public struct ModelFileError: Error, Equatable {
     case badValues(name: String, expected: String)
     /// The parts of a quantized model do not fit each other, in its own words.
     case inconsistent(String)
+    /// The model's numbers do not go into few bits.
+    case notQuantizable(QuantizedModelError)
     /// A tensor has numbers beyond what the format holds in which it was to be written.
     case outOfRange(name: String, format: String)
     /// The model does not take the images or give the classes of Fashion-MNIST.
@@ -48,6 +50,17 @@ public struct ModelFileError: Error, Equatable {
   package init(path: String? = nil, _ problem: Problem) {
     self.path = path
     self.problem = problem
+  }
+
+  /// There are no floats of the name: nothing, or numbers of another type.
+  init(path: String? = nil, missing name: String, in file: SafetensorsFile) {
+    guard let other = file.rawTensors[name] else {
+      self.init(path: path, .missingTensor(name: name))
+      return
+    }
+    self.init(
+      path: path,
+      .wrongType(name: name, found: other.type.rawValue, expected: ElementType.floatNames))
   }
 }
 
@@ -74,9 +87,10 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .unknownLayer(let place, let kind):
       return "layer \(place) is a \"\(kind)\", which a model file does not know."
     case .badSetting(let place, let name, let expected):
-      return "layer \(place) has no \"\(name)\" that is \(expected). \(damaged)"
+      return "\(layer(place)) has no \"\(name)\" that is \(expected). \(damaged)"
     case .doesNotFit(let place, let kind, let shape):
-      return "layer \(place), \(kind), does not take an input of shape \(shape). \(damaged)"
+      return "\(place.isEmpty ? kind : "layer \(place), \(kind),") does not take an input of shape "
+        + "\(shape). \(damaged)"
     case .missingTensor(let name): return "there is no tensor \"\(name)\". \(other)"
     case .unexpectedTensor(let name):
       return "there is no place for the tensor \"\(name)\". \(other)"
@@ -90,6 +104,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .badValues(let name, let expected):
       return "tensor \"\(name)\" has numbers that are not \(expected). \(damaged)"
     case .inconsistent(let problem): return problem
+    case .notQuantizable(let error): return "\(error)"
     case .outOfRange(let name, let format):
       return "tensor \"\(name)\" has numbers beyond the range of \(format). Take another format."
     case .otherTask(let input, let output):
@@ -103,4 +118,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
         + "the file."
     }
   }
+
+  /// A layer by its place; the whole model has none.
+  private func layer(_ place: String) -> String { place.isEmpty ? "the model" : "layer \(place)" }
 }

@@ -50,6 +50,9 @@ public enum ElementType: String, CaseIterable, Sendable {
     }
   }
 
+  /// The types that become a `Tensor`, as words.
+  static var floatNames: String { "F32, F16 or BF16" }
+
   /// The float format of which the type is; nil for the types that do not become a `Tensor`.
   var format: StorageFormat? {
     switch self {

@@ -33,15 +33,21 @@ struct StoredTensors {
   ///   - shape: what it must be of; nil for any.
   ///   - types: of which it may be one.
   mutating func takeRaw(_ name: String, shape: [Int]?, types: [ElementType]) throws -> RawTensor {
-    guard let tensor = file.rawTensors.removeValue(forKey: name) else { throw missing(name) }
+    let expected = types.map(\.rawValue).joined(separator: " or ")
+    guard let tensor = file.rawTensors.removeValue(forKey: name) else {
+      guard file.tensors[name] == nil else {
+        throw ModelFileError(
+          .wrongType(name: name, found: ElementType.floatNames, expected: expected))
+      }
+      throw missing(name)
+    }
     guard shape == nil || tensor.shape == shape else {
       throw wrongShape(name, tensor.shape, shape ?? [])
     }
     guard types.contains(tensor.type) else {
       throw ModelFileError(
         .wrongType(
-          name: name, found: tensor.type.rawValue,
-          expected: types.map(\.rawValue).joined(separator: " or ")))
+          name: name, found: tensor.type.rawValue, expected: expected))
     }
     return tensor
   }
@@ -84,7 +90,7 @@ struct StoredTensors {
   }
 
   private func missing(_ name: String) -> ModelFileError {
-    ModelFileError(.missingTensor(name: name))
+    ModelFileError(missing: name, in: file)
   }
 
   private func wrongShape(_ name: String, _ found: [Int], _ expected: [Int]) -> ModelFileError {

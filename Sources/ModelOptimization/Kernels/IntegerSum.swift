@@ -20,6 +20,9 @@ package struct IntegerSum: Hashable, Sendable {
   package let zeroPoint: UInt8
   package let range: ClosedRange<UInt8>
 
+  /// The scales of the inputs are smaller.
+  package static let scaleLimit = 0x1p18
+
   /// Finds the multipliers.
   ///
   /// - Parameters:
@@ -34,7 +37,7 @@ package struct IntegerSum: Hashable, Sendable {
   ) {
     let largest = max(first.scale, second.scale)
     require(
-      min(first.scale, second.scale) >= 0 && largest < 0x1p18,
+      min(first.scale, second.scale) >= 0 && largest < IntegerSum.scaleLimit,
       "Scales of a sum lie in 0..<2¹⁸; \(first.scale) and \(second.scale) were given.")
     // 21 bits of the larger scale, so that no sum leaves 31 bits.
     let bits = largest > 0 ? min(30, 19 - Int(largest.exponent)) : 30

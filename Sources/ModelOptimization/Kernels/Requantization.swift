@@ -19,6 +19,8 @@ package struct Requantization: Hashable, Sendable {
   package let range: ClosedRange<UInt8>
 
   package static let largestShift = 44
+  /// Scales of sums are smaller.
+  package static let scaleLimit = 0x1p30
 
   /// Takes multipliers and shifts as they are.
   package init(
@@ -54,7 +56,7 @@ package struct Requantization: Hashable, Sendable {
   /// The multiplier and the shift nearest to a scale: scale ≈ multiplier / 2^shift.
   package static func fixedPoint(_ scale: Double) -> (multiplier: Int32, shift: UInt8) {
     require(
-      scale >= 0 && scale < 0x1p30, "A scale of sums lies in 0..<2³⁰; \(scale) was given.")
+      scale >= 0 && scale < scaleLimit, "A scale of sums lies in 0..<2³⁰; \(scale) was given.")
     if scale == 0 { return (0, 1) }
     // 31 bits of the scale, as long as the shift allows.
     let shift = min(30 - Int(scale.exponent), largestShift)

@@ -12,10 +12,10 @@ extension MultilayerPerceptron {
     repeat {
       let (weightName, biasName) = Self.names(ofLayer: layers.count)
       guard let weight = rest.removeValue(forKey: weightName) else {
-        throw ModelFileError(path: path, .missingTensor(name: weightName))
+        throw ModelFileError(path: path, missing: weightName, in: file)
       }
       guard let bias = rest.removeValue(forKey: biasName) else {
-        throw ModelFileError(path: path, .missingTensor(name: biasName))
+        throw ModelFileError(path: path, missing: biasName, in: file)
       }
       let inputs = layers.last?.outputs
       guard weight.shape.count == 2, weight.count > 0, inputs ?? weight.shape[0] == weight.shape[0]
@@ -30,6 +30,10 @@ extension MultilayerPerceptron {
         throw ModelFileError(
           path: path,
           .wrongShape(name: biasName, found: bias.shape, expected: "[\(weight.shape[1])]"))
+      }
+      for (name, tensor) in [(weightName, weight), (biasName, bias)]
+      where !tensor.withElements({ Elementwise.allFinite($0, count: tensor.count) }) {
+        throw ModelFileError(path: path, .notFinite(name: name))
       }
       layers.append(Dense(weight: weight, bias: bias))
     } while rest.keys.contains { $0.hasPrefix("layers.\(layers.count).") }

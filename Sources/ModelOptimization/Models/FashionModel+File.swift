@@ -78,6 +78,10 @@ extension TrainableLayer {
       throw WeightsError(path: path, problem: .unexpectedTensor(name: other))
     }
     func tensor(_ name: String, like old: Tensor) throws -> Tensor {
+      if let other = file.rawTensors[name] {
+        throw WeightsError(
+          path: path, problem: .wrongType(name: name, found: other.type.rawValue))
+      }
       guard let tensor = file.tensors[name] else {
         throw WeightsError(path: path, problem: .missingTensor(name: name))
       }

@@ -20,6 +20,8 @@ public struct WeightsError: Error, Equatable {
     case unexpectedTensor(name: String)
     /// A tensor does not have the shape that its place asks for.
     case wrongShape(name: String, found: [Int], expected: [Int])
+    /// A tensor does not hold floats.
+    case wrongType(name: String, found: String)
     /// A tensor has numbers that are infinite or NaN.
     case notFinite(name: String)
   }
@@ -39,6 +41,9 @@ extension WeightsError: CustomStringConvertible {
         + "Check that the file is of this model."
     case .wrongShape(let name, let found, let expected):
       "\(path): tensor \"\(name)\" has the shape \(found), not \(expected). "
+        + "Check that the file is of this model."
+    case .wrongType(let name, let found):
+      "\(path): tensor \"\(name)\" is of type \(found), not \(ElementType.floatNames). "
         + "Check that the file is of this model."
     case .notFinite(let name):
       "\(path): tensor \"\(name)\" has numbers that are infinite or NaN. "

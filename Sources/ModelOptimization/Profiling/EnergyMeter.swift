@@ -111,7 +111,7 @@ extension FileError {
   fileprivate var reason: String {
     switch self {
     case .missing: "it is gone"
-    case .notAFile: "it is not a regular file"
+    case .isFolder, .notAFile: "it is not a regular file"
     case .tooLarge: "it is too large"
     case .unreadable(_, let reason), .unwritable(_, let reason): reason
     }

@@ -27,6 +27,11 @@ extension QuantizedLayer {
         return QuantizedModel.Value(shape: shape, parameters: nil)
       }
       try requireBytes(inputs)
+      for scale in product.weightScales {
+        try requireScale(
+          Double(input.parameters?.scale ?? 1) * Double(scale) / Double(output?.scale ?? 1),
+          below: output == nil ? Double(Float.greatestFiniteMagnitude) : Requantization.scaleLimit)
+      }
       guard let output else { return QuantizedModel.Value(shape: shape, parameters: nil) }
       return try bytes(shape, output)
     case .maximumPooling(let pool):
@@ -36,16 +41,19 @@ extension QuantizedLayer {
         parameters: input.parameters)
     case .averagePooling(let pool, let output):
       try requireBytes(inputs)
+      try requireScales(of: inputs, to: output, below: Requantization.scaleLimit)
       return try bytes(pooledShape(input.shape, pool.window, pool.layout), output)
     case .globalAveragePooling(let output):
       try requireBytes(inputs)
       guard input.shape.count == 3, elementCount(of: input.shape) > 0 else {
         throw problem("it takes no value of shape \(input.shape).")
       }
+      try requireScales(of: inputs, to: output, below: Requantization.scaleLimit)
       return try bytes([input.shape[2]], output)
     case .sum(_, let output):
       try requireBytes(inputs)
       guard inputs[0].shape == inputs[1].shape else { throw problem("it adds different shapes.") }
+      try requireScales(of: inputs, to: output, below: IntegerSum.scaleLimit)
       return try bytes(input.shape, output)
     case .floatSum:
       try requireFloats(inputs)
@@ -76,6 +84,21 @@ extension QuantizedLayer {
   private func requireBytes(_ inputs: [QuantizedModel.Value]) throws(QuantizedModelError) {
     guard inputs.allSatisfy({ $0.parameters != nil }) else {
       throw problem("it takes bytes and is given floats.")
+    }
+  }
+
+  /// Refuses inputs whose steps are too many steps of the result.
+  private func requireScales(
+    of inputs: [QuantizedModel.Value], to output: QuantizationParameters, below limit: Double
+  ) throws(QuantizedModelError) {
+    for input in inputs {
+      try requireScale(input.parameters?.ratio(to: output) ?? 0, below: limit)
+    }
+  }
+
+  private func requireScale(_ scale: Double, below limit: Double) throws(QuantizedModelError) {
+    guard scale < limit else {
+      throw .scaleOutOfRange(layer: name, scale: scale, limit: limit)
     }
   }
 

@@ -18,6 +18,8 @@ public enum QuantizedModelError: Error, Equatable {
   case unsupportedFormat(LayerFormat, layer: String, reason: String)
   /// The numbers of a layer cannot be quantized.
   case quantization(QuantizationError, layer: String)
+  /// The sums of a layer would be multiplied by more than integers can be.
+  case scaleOutOfRange(layer: String, scale: Double, limit: Double)
   /// A part of a quantized model does not fit the rest.
   case inconsistent(layer: String, problem: String)
 }
@@ -48,9 +50,23 @@ extension QuantizedModelError: CustomStringConvertible {
       "Layer \"\(layer)\" cannot be \(format): \(reason)"
     case .quantization(let error, let layer):
       "Layer \"\(layer)\" cannot be quantized. \(error)"
+    case .scaleOutOfRange(let layer, let scale, let limit):
+      "Layer \"\(layer)\" cannot compute with integers: its sums would be multiplied by "
+        + "\(Float(scale)), and by less than \(Float(limit)) they can be. A weight or a scale is "
+        + "far too large: check the training, or the file that it comes from."
     case .inconsistent(let layer, let problem):
       "Layer \"\(layer)\" of the quantized model is not as it should be: \(problem) "
         + "The file is damaged, or was made by another version."
+    }
+  }
+}
+
+extension QuantizedModelError {
+  /// Whether the numbers of the model are at fault, and not what was asked for.
+  public var isAboutNumbers: Bool {
+    switch self {
+    case .scaleOutOfRange, .quantization(.notFinite, _), .quantization(.unusableScale, _): true
+    default: false
     }
   }
 }
