@@ -21,7 +21,8 @@ import Testing
     ("rate", .unreadableParameter("rate")),
     ("rate=", .unreadableParameter("rate=")),
     ("=1..2", .unreadableParameter("=1..2")),
-    ("rate=2..1", .unreadableParameter("rate=2..1")),
+    ("rate=2..1", .rangeReversed(parameter: "rate", low: "2", high: "1")),
+    ("rate=1e-1..0.01:log", .rangeReversed(parameter: "rate", low: "1e-1", high: "0.01")),
     ("rate=1..x", .unreadableParameter("rate=1..x")),
     ("rate=1..2:exp", .unreadableParameter("rate=1..2:exp")),
     ("rate=a||b", .unreadableParameter("rate=a||b")),
@@ -35,6 +36,25 @@ import Testing
   ]) func `refuses what describes none`(text: String, expected: SearchError) {
     #expect(throws: expected) { try SearchSpace(text: text) }
     #expect(!expected.description.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("bits=0..40", "it takes whole numbers from 1 to 16, written LOW..HIGH."),
+    ("batch=64|128", "it takes whole numbers from 1 to 10000, written LOW..HIGH."),
+    ("sparsity=0.5..2.0", "it takes numbers from 0 to 0.999, written LOW..HIGH."),
+    ("augment=1..2", "it takes some of the words yes, no, with | between them."),
+  ]) func `says what a setting takes`(text: String, advice: String) throws {
+    let space = try SearchSpace(text: text)
+    let error = #expect(throws: SearchError.self) { try ModelSettings.check(space) }
+    #expect(error?.description.hasSuffix(advice) == true)
+  }
+
+  @Test func `counts in whole numbers what is whole`() {
+    let error = SearchError.limitNotMet(figure: "bytes", limit: 1, nearest: 58_000)
+    #expect(error.description.contains("bytes of at most 1; the nearest has 58000."))
+    #expect(
+      "\(SearchError.rangeReversed(parameter: "bits", low: "8", high: "2"))".hasSuffix("bits=2..8.")
+    )
   }
 
   @Test func `has no choice without a word`() {

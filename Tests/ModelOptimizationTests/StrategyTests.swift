@@ -33,6 +33,8 @@ import Testing
         try OptimizationGoal(faster: faster, smaller: smaller, maximumDrop: drop)
       }
     }
+    let error = OptimizationError.badGoal(name: "faster", value: 0, range: "1 to 1000000")
+    #expect("\(error)" == "faster must be from 1 to 1000000; 0 was asked for.")
   }
 }
 

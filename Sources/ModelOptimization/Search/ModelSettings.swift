@@ -65,11 +65,16 @@ public struct ModelSettings: Sendable {
         else {
           let kind = whole.contains(name) ? "whole numbers" : "numbers"
           throw SearchError.badSetting(
-            name, allowed: "\(kind) from \(number.range.lowerBound) to \(number.range.upperBound)")
+            name,
+            allowed: "\(kind) from \(number.range.lowerBound.plain) to "
+              + "\(number.range.upperBound.plain), written LOW..HIGH")
         }
       } else if let word = words.first(where: { $0.name == name }) {
         guard case .choice(let choices) = domain, choices.allSatisfy(word.choices.contains) else {
-          throw SearchError.badSetting(name, allowed: word.choices.joined(separator: ", "))
+          throw SearchError.badSetting(
+            name,
+            allowed: "some of the words \(word.choices.joined(separator: ", ")), with | between "
+              + "them")
         }
       } else {
         throw SearchError.unknownSetting(name, known: names)

@@ -6,6 +6,8 @@ public enum SearchError: Error, Equatable {
   case parameterTwice(String)
   /// An end of a range is infinite, NaN, or beyond 2⁵³.
   case rangeNotFinite(parameter: String)
+  /// A range begins above its end.
+  case rangeReversed(parameter: String, low: String, high: String)
   /// A logarithmic range reaches to zero or below.
   case logarithmicRangeNotPositive(parameter: String, low: Double)
   /// A choice has no words.
@@ -45,9 +47,12 @@ extension SearchError: CustomStringConvertible {
     case .rangeNotFinite(let name):
       "The range of \"\(name)\" does not end at numbers that can be told apart. Give two finite "
         + "numbers, below 2^53 for whole ones."
+    case .rangeReversed(let name, let low, let high):
+      "The range of \"\(name)\" goes down from \(low) to \(high). Write the smaller number first: "
+        + "\(name)=\(high)..\(low)."
     case .logarithmicRangeNotPositive(let name, let low):
-      "The range of \"\(name)\" is logarithmic and begins at \(low). Begin above zero, or make it "
-        + "linear."
+      "The range of \"\(name)\" is logarithmic and begins at \(low.plain). Begin above zero, or "
+        + "make it linear."
     case .nothingToChoose(let name):
       "The setting \"\(name)\" has nothing to choose from. Give at least one value."
     case .choiceTwice(let name, let choice):
@@ -67,8 +72,8 @@ extension SearchError: CustomStringConvertible {
       "Halving goes from a budget of at least 1 up to one that is no smaller, by a factor of at "
         + "least 2; it was given \(smallest), \(largest) and \(factor)."
     case .limitNotMet(let figure, let limit, let nearest):
-      "No trial has \(figure) of at most \(limit); the nearest has \(nearest). Raise the limit, "
-        + "search a wider space, or make more trials."
+      "No trial has \(figure) of at most \(limit.plain); the nearest has \(nearest.plain). Raise "
+        + "the limit, search a wider space, or make more trials."
     case .everyTrialFailed(let count, let reason):
       "All \(count) trials failed, the last one so: \(reason)"
     case .badFolds(let count, let images):
@@ -78,5 +83,13 @@ extension SearchError: CustomStringConvertible {
       "Interrupted after \(trials) \(trials == 1 ? "trial" : "trials")."
         + (log.map { " Go on with the log \($0)." } ?? "")
     }
+  }
+}
+
+extension Double {
+  /// The number without ".0" where it is whole.
+  var plain: String {
+    guard let whole = Int(exactly: self), whole.magnitude < 1 << 53 else { return "\(self)" }
+    return "\(whole)"
   }
 }

@@ -39,7 +39,11 @@ extension SearchParameter {
       scale = .logarithmic
     }
     let low = values[..<dots]
-    if let low = Int(low), let high = Int(high), low <= high {
+    if let first = Double(low), let last = Double(high), first > last {
+      throw SearchError.rangeReversed(
+        parameter: name, low: String(low), high: String(high))
+    }
+    if let low = Int(low), let high = Int(high) {
       try self.init(name, .integer(low...high, scale))
     } else if let low = Double(low), let high = Double(high), low <= high {
       try self.init(name, .real(low...high, scale))

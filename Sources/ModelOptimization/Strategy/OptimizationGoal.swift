@@ -82,7 +82,7 @@ extension OptimizationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .badGoal(let name, let value, let range):
-      "\(name) must be from \(range); \(value) was asked for."
+      "\(name) must be from \(range); \(value.plain) was asked for."
     case .alreadyQuantized:
       "The model is quantized already, and its integers cannot be trained. Begin with the model in "
         + "floating point."
