@@ -5,7 +5,13 @@ import Workbook
 
 /// Ends the program after an error: the sentence on standard error, the status from the table.
 enum Failure {
-  static func exit(with error: any Error) -> Never {
+  /// - Parameter isRunning: whether the command had begun. Its usage, which the argument parser
+  ///   shows, helps with arguments only that were wrong by themselves.
+  static func exit(with error: any Error, isRunning: Bool) -> Never {
+    if isRunning, error is ValidationError {
+      complain("pare: \(text(of: error))\n")
+      Foundation.exit(ExitStatus.usage.rawValue)
+    }
     if error is ExitCode || error is CleanExit || error is ValidationError {
       Pare.exit(withError: error)
     }

@@ -27,7 +27,7 @@ struct LabCheckpointOptions: ParsableArguments {
   ///   - save: where the model will be written; nil for nowhere.
   ///   - name: what a file is called that nobody asked for, if the run ends too early.
   func place(save: String?, name: String) throws -> LabCheckpoint {
-    if let save, save == resume || save == checkpoint {
+    if let save, let own = resume ?? checkpoint, isSameFile(own, save) {
       throw ValidationError("--save takes a file of its own for the weights, not \"\(save)\".")
     }
     let place = LabCheckpoint(resume: resume, checkpoint: checkpoint, save: save, name: name)

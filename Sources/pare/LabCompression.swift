@@ -21,17 +21,36 @@ struct LabCompression {
   private let test: FashionMNIST
   private let begun = ContinuousClock.now
 
-  /// Loads the model, and finds out whether all that is needed later is there: the images, and a
-  /// place to write to.
-  init(_ technique: String, _ options: LabCompressionOptions) throws {
+  /// Loads the model, and finds out whether all that is needed later is there: a place to write to,
+  /// and the images.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: where a training is to be kept.
+  ///   - others: files of further models that are read.
+  init(
+    _ technique: String, _ options: LabCompressionOptions,
+    checkpoint: LabCheckpointOptions? = nil, reading others: [String] = []
+  ) throws {
     self.technique = technique
     self.options = options
-    location = DataLocation(dataFolder: try options.course.workbook().dataFolder)
+    let data = try options.course.workbook().dataFolder
+    location = DataLocation(dataFolder: data)
     if let save = options.save { try ModelFile.requireReplaceable(save) }
     model = try options.choice.loaded(from: location)
     try model.requireImages()
+    if let save = options.save {
+      let shipped = "\(data)/models/\(model.name).safetensors"
+      for path in [model.weights ?? shipped] + others where isSameFile(save, path) {
+        throw Self.isRead(save)
+      }
+    }
+    _ = try checkpoint?.place(save: options.save, name: "\(model.name)-\(technique)")
     // Read once, by `finish`.
     test = try FashionMNIST.test(from: location)
+  }
+
+  static func isRead(_ path: String) -> ValidationError {
+    ValidationError("--save: \(path) is the model that is read. Give another file.")
   }
 
   /// The model's layers.
@@ -89,13 +108,13 @@ struct LabCompression {
   ) throws {
     let seconds = (ContinuousClock.now - begun) / .seconds(1)
     let bytes = try result.bytes()
+    let bytesBefore = try model.bytesOnDisk()
     if let save = options.save { try result.save(to: save) }
     let after = LabModel(
       name: model.name, weights: options.save, file: try ModelFile(bytes: bytes))
     let measurements = try LabMeasurement.both(
-      before: (original.map(model.running) ?? model, model.bytesOnDisk()), after: (after, bytes.count),
-      test: test, options: options,
-      progress: progress)
+      before: (original.map(model.running) ?? model, bytesBefore), after: (after, bytes.count),
+      test: test, options: options, progress: progress)
     progress.clear()
     let report = LabCompressionReport(
       technique: technique, model: model.name, weights: model.weights, settings: settings,
@@ -128,11 +147,15 @@ enum LabSetting: Encodable {
   }
 
   /// What a person reads; nil for what only programs are told.
-  var words: String? {
+  ///
+  /// - Parameter name: that of the setting; accuracies are per cent as everywhere.
+  func words(for name: String) -> String? {
     switch self {
     case .text(let value): value
     case .integer(let value): Figures.grouped(value)
-    case .number(let value): value == value.rounded() ? "\(Int(value))" : "\(Float(value))"
+    case .number(let value) where name.hasSuffix("Accuracy"):
+      Figures.percent(value, digits: 2)
+    case .number(let value): Int(exactly: value).map { "\($0)" } ?? "\(Float(value))"
     case .flag(let value): value ? "yes" : "no"
     case .list, .record: nil
     }

@@ -35,8 +35,18 @@ struct LabCompressionOptions: ParsableArguments {
     guard (2...1_000_000).contains(repetitions ?? 2) else {
       throw ValidationError("--repetitions must be from 2 to 1000000.")
     }
-    if let save, save.isEmpty || save == choice.weights {
-      throw ValidationError("--save takes a file of its own, not \"\(save)\".")
+    if let save {
+      try requireFileName(save, for: "--save")
+      guard save != choice.weights else { throw LabCompression.isRead(save) }
     }
   }
+}
+
+/// Refuses a path to which no file can be written whole.
+func requireFileName(_ path: String, for option: String) throws {
+  guard path != "-" else {
+    throw ValidationError(
+      "\(option) takes the path of a file: a model cannot be written to standard output.")
+  }
+  guard !path.isEmpty else { throw ValidationError("\(option) takes the path of a file.") }
 }

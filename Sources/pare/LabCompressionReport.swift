@@ -50,7 +50,7 @@ struct LabCompressionReport {
     text.title("\(model) · \(technique) · \(threads)")
     text.gap()
     let chosen = settings.sorted { $0.key < $1.key }.compactMap { name, value in
-      value.words.map { (spaced(name), $0) }
+      value.words(for: name).map { (spaced(name), $0) }
     }
     text.rows(
       (weights.map { [("model of", $0)] } ?? []) + chosen
@@ -58,6 +58,7 @@ struct LabCompressionReport {
     for note in notes { text.paragraph(note) }
     text.table(["", "before", "after", "change"], textColumns: 1, rows)
     text.paragraph(summary)
+    if let note = LabMeasurement.noteOnFewCalls([before, after]) { text.paragraph(note) }
     if let saved = options.save {
       text.paragraph("Written: \(saved). Measure it: pare lab profile --weights \(saved)")
     } else {
@@ -123,8 +124,8 @@ struct LabCompressionReport {
       abs(old / new - 1) < 0.005
         ? "as \(better == "smaller" ? "large" : "fast") as before"
         : old >= new
-        ? "\(Figures.threeDigits(old / new)) times \(better)"
-        : "\(Figures.threeDigits(new / old)) times \(worse)"
+          ? "\(Figures.threeDigits(old / new)) times \(better)"
+          : "\(Figures.threeDigits(new / old)) times \(worse)"
     }
     let size = times(Double(before.bytesOnDisk), Double(after.bytesOnDisk), "smaller", "larger")
     let speeds = zip(before.latencies, after.latencies).map { old, new in

@@ -30,9 +30,15 @@ struct LabDistill: ParsableCommand {
 
   func run() throws {
     let loss = try recipe.loss()
-    let lab = try LabCompression("distill", options)
+    // The quick refusals first: images take a second to read.
+    let others = try recipe.teacher.map { path in
+      let other = try LabModel(contentsOf: path, named: nil)
+      try other.requireImages()
+      return other
+    }
+    let lab = try LabCompression(
+      "distill", options, checkpoint: checkpoint, reading: recipe.teacher)
     let teacher = try lab.network()
-    let others = try recipe.teacher.map { try LabModel(contentsOf: $0, named: nil) }
     let place = try lab.checkpoint(checkpoint)
     let interruption = Interruption()
     let training = try lab.training()

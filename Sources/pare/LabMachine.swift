@@ -22,6 +22,12 @@ struct LatencyFigures: Encodable {
   let medianConfidenceInterval: [Double]?
   let outliers, repetitions: Int
 
+  /// What is to be said of a p90 from so many calls; nil from enough of them.
+  static func noteOnFewCalls(_ calls: Int) -> String? {
+    guard calls < 10 else { return nil }
+    return "Of \(calls) calls, p90 is the slowest: --repetitions 10 or more tell the two apart."
+  }
+
   init(_ latency: Latency) {
     func milliseconds(_ time: Duration) -> Double { time / .milliseconds(1) }
     p50 = milliseconds(latency.p50)

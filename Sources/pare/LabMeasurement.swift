@@ -62,6 +62,12 @@ struct LabMeasurement: Encodable {
     return (both[0], both[1])
   }
 
+  /// What is to be said where a p90 comes from too few calls.
+  static func noteOnFewCalls(_ measurements: [LabMeasurement]) -> String? {
+    LatencyFigures.noteOnFewCalls(
+      measurements.flatMap { $0.latencies.map(\.milliseconds.repetitions) }.min() ?? 0)
+  }
+
   /// Times calls in turn: some of the first, some of the second, the first again.
   private static func inTurn(_ calls: [() -> Void], repetitions: Int?) -> [Latency] {
     let efforts = calls.map { LabRepetitions(asked: repetitions, seconds: 1, call: $0) }

@@ -72,7 +72,10 @@ struct LabOptimize: ParsableCommand {
         "--resume goes on writing to its file; --state is for a run that begins.")
     }
     let files = [options.save, report, state, resume].compactMap { $0 }
-    guard Set(files).count == files.count, !files.contains("") else {
+    let isTwice = files.indices.contains { index in
+      files[..<index].contains { isSameFile($0, files[index]) }
+    }
+    guard !isTwice, !files.contains("") else {
       throw ValidationError("--save, --report, --state and --resume take different files.")
     }
   }

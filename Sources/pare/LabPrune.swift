@@ -38,7 +38,7 @@ struct LabPrune: ParsableCommand {
   }
 
   func run() throws {
-    let lab = try LabCompression("prune", options)
+    let lab = try LabCompression("prune", options, checkpoint: scan ? nil : kept)
     if scan { return try LabPruneScan(lab, recipe).run() }
     let network = try lab.network()
     let place = try lab.checkpoint(kept)

@@ -38,8 +38,18 @@ struct LabQuantize: ParsableCommand {
   }
 
   func run() throws {
-    let lab = try LabCompression("quantize", options)
+    let lab = try LabCompression(
+      "quantize", options, checkpoint: awareness.isAsked ? awareness.checkpoint : nil)
+    do {
+      try quantize(lab)
+    } catch let error as QuantizedModelError where error.isAboutNumbers {
+      throw ModelFileError(path: lab.model.weights, .notQuantizable(error))
+    }
+  }
+
+  private func quantize(_ lab: LabCompression) throws {
     var network = try lab.network()
+    if let size = recipe.groupSize { try network.requireGroups(of: size) }
     if recipe.equalize { network = network.equalizingLayers() }
     lab.progress.show("calibrating")
     let calibration = try recipe.calibrationImages(for: lab, scheme: scheme)

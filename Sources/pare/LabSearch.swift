@@ -74,7 +74,11 @@ struct LabSearch: ParsableCommand {
     guard (1...60_000).contains(images ?? 1) else {
       throw ValidationError("--images must be from 1 to 60000.")
     }
-    if let log, log.isEmpty || log == options.save {
+    // Fewer divide nothing; more than there are images cannot be.
+    guard (2...60_000).contains(folds ?? 2) else {
+      throw ValidationError("--folds must be from 2 to 60000, the images.")
+    }
+    if let log, log.isEmpty || options.save.map({ isSameFile($0, log) }) ?? false {
       throw ValidationError("--log takes a file of its own, not \"\(log)\".")
     }
     do {
@@ -122,7 +126,7 @@ struct LabSearch: ParsableCommand {
     } catch let error as SearchError {
       lab.progress.end()
       if case .interrupted = error { throw interrupted("\(error)") }
-      throw ValidationError("\(error)")
+      throw error
     } catch TrainingError.interrupted {
       lab.progress.end()
       throw interrupted("Interrupted in a trial, which is lost.")
@@ -180,8 +184,10 @@ struct LabSearch: ParsableCommand {
     _ result: Search.Result, _ product: ModelSettings.Product, _ lab: LabCompression, trains: Bool
   ) throws {
     let score = Figures.percent(result.best.score ?? 0, digits: 2)
+    let count = result.trials.count
     var notes = [
-      "The best of \(result.trials.count) trials is number \(result.best.number): "
+      (count == 1
+        ? "The only trial: " : "The best of \(count) trials is number \(result.best.number): ")
         + "\(result.best.point); \(score) of the validation images."
     ]
     if trains {

@@ -50,7 +50,7 @@ struct LabTrain: ParsableCommand {
     guard (1...256).contains(threads ?? 1) else {
       throw ValidationError("--threads must be from 1 to 256.")
     }
-    if let save, save.isEmpty { throw ValidationError("--save takes a file for the weights.") }
+    if let save { try requireFileName(save, for: "--save") }
   }
 
   func run() throws {

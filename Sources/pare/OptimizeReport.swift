@@ -158,6 +158,9 @@ extension OptimizeReport {
         .joined(separator: "; ") + ".")
     text.table(["", "before", "after"], textColumns: 1, comparison)
     for sentence in sentences { text.paragraph(sentence) }
+    if let note = LabMeasurement.noteOnFewCalls([measured.before, measured.after]) {
+      text.paragraph(note)
+    }
     if let saved = options.save {
       text.paragraph("Written: \(saved). Measure it: pare lab profile --weights \(saved)")
     } else {

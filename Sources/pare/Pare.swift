@@ -37,16 +37,18 @@ struct Pare: AsyncParsableCommand {
   static func main() async {
     Descriptors.prepare()
     EnvironmentNotice.show(for: ProcessInfo.processInfo.environment)
+    var isRunning = false
     do {
       try refuseUnknownCommand()
       var command = try parseAsRoot()
+      isRunning = true
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch {
-      Failure.exit(with: error)
+      Failure.exit(with: error, isRunning: isRunning)
     }
   }
 

@@ -72,6 +72,7 @@ extension ProfileReport {
       "",
       "\(Figures.grouped(latency.samples.count)) calls; \(between); "
         + "\(latency.outlierCount) far from the rest")
+    if let note = LatencyFigures.noteOnFewCalls(latency.samples.count) { text.row("", note) }
     text.row(
       "throughput", "\(Figures.grouped(Int(profile.throughput.rounded()))) images a second")
     if let joules = energy.joulesPerImage, let watts = energy.watts, let zones = energy.zones {
@@ -108,15 +109,22 @@ extension ProfileReport {
           + (isMiddling ? [Figures.scaled(Double(part.multiplyAccumulates)).trimmed] : [])
           + [
             Figures.threeDigits(part.latency.median / .microseconds(1)),
-            Figures.percent(part.share), Figures.threeDigits(part.gigaFLOPs),
+            Figures.percent(part.share), rate(of: part, \.gigaFLOPs),
           ]
           + (isWide
             ? [
-              Figures.bytes(part.bytesMoved), Figures.threeDigits(part.arithmeticIntensity),
-              Figures.threeDigits(part.attainableGigaFLOPs),
+              Figures.bytes(part.bytesMoved), rate(of: part, \.arithmeticIntensity),
+              rate(of: part, \.attainableGigaFLOPs),
             ] : [])
           + [Figures.percent(part.shareOfAttainable, digits: 0)]
       })
+  }
+
+  /// What moves numbers and computes none has no rate.
+  private func rate(
+    of part: OperatorProfile, _ figure: KeyPath<OperatorProfile, Double>
+  ) -> String {
+    part.floatingPointOperations == 0 ? "-" : Figures.threeDigits(part[keyPath: figure])
   }
 
   /// The name in words that leave room for the numbers.
@@ -133,12 +141,24 @@ extension ProfileReport {
     }
     let share = Figures.percent(slowest.share, digits: 0)
     let roof = Figures.percent(slowest.shareOfAttainable, digits: 0)
+    let found = Set(profile.operators.compactMap(\.excess))
+    let reasons = OperatorProfile.Excess.allCases.filter(found.contains).map(Self.reason)
     let note =
-      profile.operators.contains { $0.shareOfAttainable > 1 }
-      ? " More than 100 % is no mistake: Winograd's algorithm multiplies less than was counted, "
-        + "and part of the data may lie nearer than was reckoned with." : ""
+      reasons.isEmpty
+      ? "" : " More than 100 % is no mistake: \(reasons.joined(separator: "; "))."
     return "Most of the time goes into \(slowest.name): \(share), at \(roof) of what this machine "
       + "allows (roof).\(note)"
+  }
+
+  private static func reason(for excess: OperatorProfile.Excess) -> String {
+    switch excess {
+    case .integers: "8-bit integers do more operations than the floats of the roof"
+    case .winograd:
+      "Winograd's algorithm multiplies less than was counted, and part of the data may lie nearer "
+        + "than was reckoned with"
+    case .zeros: "zeros were counted and are not multiplied"
+    case .nearness: "part of the data may lie nearer than was reckoned with"
+    }
   }
 
   private func addClasses(to text: inout LabText) {

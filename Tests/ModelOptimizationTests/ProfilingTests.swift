@@ -11,11 +11,11 @@ import Testing
     ])
 
   private func measurement(
-    _ name: String, operations: Int, weightBytes: Int = 0, activationBytes: Int = 0,
-    nanoseconds: [Int]
+    _ name: String, kind: String = "dense", operations: Int, weightBytes: Int = 0,
+    activationBytes: Int = 0, nanoseconds: [Int]
   ) -> OperatorMeasurement {
     OperatorMeasurement(
-      name: name, kind: "dense", outputShape: [10], multiplyAccumulates: operations / 2,
+      name: name, kind: kind, outputShape: [10], multiplyAccumulates: operations / 2,
       floatingPointOperations: operations, weightBytes: weightBytes,
       activationBytes: activationBytes, times: nanoseconds.map { .nanoseconds($0) })
   }
@@ -78,6 +78,23 @@ import Testing
     let after = profile(
       batch: 8, roofline: two, measurement("a", operations: 1, nanoseconds: [700]))
     #expect(after.operators[0].latency.median == .nanoseconds(700))
+  }
+
+  @Test(arguments: [
+    ("integer dense", OperatorProfile.Excess.integers),
+    ("integer convolution", .integers), ("dynamic integer dense", .integers),
+    ("dense with integer weights", .nearness), ("dense", .nearness), ("convolution", .winograd),
+    ("depthwise convolution", .nearness), ("sparse dense", .zeros),
+    ("block-sparse convolution", .zeros),
+  ])
+  func `says what lets an operator be above its roof`(
+    kind: String, excess: OperatorProfile.Excess
+  ) {
+    // 10,000 operations take 100 ns at least by the roof.
+    let profile = profile(
+      batch: 1, measurement("a", kind: kind, operations: 10_000, nanoseconds: [50]),
+      measurement("b", kind: kind, operations: 10_000, nanoseconds: [100]))
+    #expect(profile.operators.map(\.excess) == [excess, nil])
   }
 
   @Test func `has zeros, not NaN, where nothing was done in no time`() {

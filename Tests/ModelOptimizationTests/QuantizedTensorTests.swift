@@ -157,6 +157,21 @@ struct QuantizedCase: Decodable, CustomTestStringConvertible {
     }
   }
 
+  @Test func `has no groups that are longer than every output's inputs`() throws {
+    let network = `A model file`.allKinds()
+    var generator = SplitMix64(seed: 1)
+    let flat = Sequential([
+      Dense(inputs: 12, outputs: 40, using: &generator),
+      Residual([Dense(inputs: 40, outputs: 40, using: &generator)]),
+    ])
+    try flat.requireGroups(of: 40)
+    #expect(throws: QuantizationError.groupSizeBeyondInputs(size: 41, longest: 40)) {
+      try flat.requireGroups(of: 41)
+    }
+    try network.requireGroups(of: 9)
+    #expect(throws: QuantizationError.self) { try network.requireGroups(of: 99_999_999) }
+  }
+
   @Test func `keeps tiny and huge numbers by groups, whose scales are of 16 bits`() throws {
     for size in [Float(1e-9), 1e-7, 1e-6, 1e-4, 1, 1e5] {
       let tensor = Tensor(
@@ -179,7 +194,7 @@ struct QuantizedCase: Decodable, CustomTestStringConvertible {
     let error = QuantizationError.groupSizeDoesNotDivide(size: 32, inputs: 784)
     #expect(
       "\(error)" == "Groups of 32 do not divide the 784 inputs of an output. "
-        + "Take a divisor of 784, or allow a short last group.")
+        + "Take a divisor of 784.")
     #expect("\(QuantizationError.bitsOutOfRange(17))".contains("17 bits. Take 1 to 16."))
   }
 }

@@ -152,9 +152,12 @@ class Quantize(Compression):
             (["--layer", "0=int3"], 64, "is no layer and scheme"),
             (["--layer", "77=fp16"], 64, 'There is no layer "77"'),
             (["--threads", "0"], 64, "--threads must be from 1 to 256"),
-            (["--save", ""], 64, "--save takes a file of its own"),
-            (["--weights", "m", "--save", "m"], 64, "--save takes a file of its own"),
-            (["--save", "folder"], 74, "not a regular file"),
+            (["--scheme", "int4-weights", "--group-size", "99999999"], 64,
+             "No output has more than 784 inputs"),
+            (["--save", ""], 64, "--save takes the path of a file"),
+            (["--save", "-"], 64, "cannot be written to standard output"),
+            (["--weights", "m", "--save", "m"], 64, "m is the model that is read"),
+            (["--save", "folder"], 74, "this is a folder"),
             (["--save", "missing/m"], 74, "cannot be written"),
             (["--weights", "nowhere"], 74, "there is no such file"),
         ):
@@ -162,6 +165,33 @@ class Quantize(Compression):
                 done = self.home.run("lab", "quantize", "mlp", *arguments)
                 self.assert_ends(done, status, text)
                 self.assertEqual(done.stdout, "")
+
+    def test_the_model_that_is_read_is_not_written_over(self):
+        model = self.home.folder / "m.safetensors"
+        shutil.copy(ROOT / "Data/models/mlp.safetensors", model)
+        before = model.read_bytes()
+        (self.home.folder / "link").symlink_to(model)
+        for name in ("./m.safetensors", "link", f"../{self.home.folder.name}/m.safetensors"):
+            with self.subTest(name=name):
+                done = self.home.run("lab", "quantize", "--weights", model, "--save", name)
+                self.assert_ends(done, 64, f"pare: --save: {name} is the model that is read.")
+                # What was found out by looking is told without the usage.
+                self.assertNotIn("Usage", done.stderr)
+                self.assertEqual(model.read_bytes(), before)
+
+    def test_numbers_beyond_all_measure_are_told_with_their_layer(self):
+        model = self.home.folder / "m.safetensors"
+        bytes_ = bytearray((ROOT / "Data/models/mlp.safetensors").read_bytes())
+        (length,) = struct.unpack("<Q", bytes_[:8])
+        header = json.loads(bytes_[8:8 + length])
+        start = 8 + length + header["layers.0.weight"]["data_offsets"][0]
+        for value, words in ((1e38, 'Layer "0-1 Dense + ReLU" cannot compute with integers'),
+                             (float("nan"), "infinite or NaN")):
+            with self.subTest(value=value):
+                bytes_[start:start + 4] = struct.pack("<f", value)
+                model.write_bytes(bytes_)
+                done = self.home.run("lab", "quantize", "--weights", model)
+                self.assert_ends(done, 65, f"pare: {model}: ", words)
 
     def test_nothing_but_a_model_is_written_over(self):
         diary = self.home.folder / "diary.txt"

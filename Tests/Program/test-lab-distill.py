@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`pare lab distill`: a student, its teachers, and what is refused."""
 import json
+import struct
 import unittest
 
 from harness import ROOT, ProgramTest
@@ -79,6 +80,23 @@ class LabDistill(ProgramTest):
         done = self.distill("mlp", "--teacher", other)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("other.txt", done.stderr)
+        done = self.distill("mlp", "--checkpoint", self.home.folder)
+        self.assert_ends(done, 74, "this is a folder")
+
+    def test_refuses_a_teacher_of_other_classes_by_its_file(self):
+        layers = [{"kind": "dense", "inputs": 784, "outputs": 5}]
+        header = json.dumps({
+            "__metadata__": {
+                "format": "pare.model/1", "weights": "fp32",
+                "architecture": json.dumps({"input": [784], "layers": layers})},
+            "0.bias": {"dtype": "F32", "shape": [5], "data_offsets": [0, 20]},
+            "0.weight": {"dtype": "F32", "shape": [784, 5], "data_offsets": [20, 15700]},
+        }).encode()
+        five = self.home.folder / "five.safetensors"
+        five.write_bytes(struct.pack("<Q", len(header)) + header + bytes(15700))
+        done = self.distill("mlp", "--teacher", five)
+        self.assert_ends(done, 65, f"pare: {five}: the model turns [784] into [5]",
+                         "Take another model.")
 
 
 if __name__ == "__main__":

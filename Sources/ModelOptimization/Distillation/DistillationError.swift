@@ -40,11 +40,11 @@ extension DistillationError: CustomStringConvertible {
       "The weights \(weights) do not fit \(teachers) teacher\(teachers == 1 ? "" : "s"). Give one "
         + "number above 0 for each."
     case .otherClasses(let student, let teacher, let name):
-      "The student tells \(student) classes apart, and the teacher \"\(name)\" \(teacher). Give a "
-        + "student with as many outputs as the teacher."
+      "The student tells \(student) classes apart, and the teacher \"\(name)\" \(teacher). Give "
+        + "another teacher."
     case .otherImages(let student, let teacher, let name):
       "The student takes images of shape \(student), and the teacher \"\(name)\" of shape "
-        + "\(teacher). Give networks that take the same images."
+        + "\(teacher). Give another teacher."
     case .noSuchLayer(let layer, let layers):
       "There is no layer \(layer): the network has the layers 0 to \(layers - 1)."
     case .otherFeatures(let student, let teacher):

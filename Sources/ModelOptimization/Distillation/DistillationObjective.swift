@@ -28,7 +28,7 @@ public struct DistillationObjective: TrainingObjective {
     }
     for other in teachers where other.classCount != first.classCount {
       throw .otherClasses(
-        student: first.classCount, teacher: other.classCount, name: other.name)
+        student: first.classCount, teacher: other.classCount, name: other.label)
     }
     self.teachers = teachers
     self.weights = weights
@@ -64,11 +64,11 @@ public struct DistillationObjective: TrainingObjective {
     for teacher in teachers {
       guard teacher.model.inputShape.reduce(1, *) == inputShape.reduce(1, *) else {
         throw .otherImages(
-          student: inputShape, teacher: teacher.model.inputShape, name: teacher.name)
+          student: inputShape, teacher: teacher.model.inputShape, name: teacher.label)
       }
       guard shape == [1, teacher.classCount] else {
         throw .otherClasses(
-          student: shape.last ?? 1, teacher: teacher.classCount, name: teacher.name)
+          student: shape.last ?? 1, teacher: teacher.classCount, name: teacher.label)
       }
     }
   }

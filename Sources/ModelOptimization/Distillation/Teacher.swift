@@ -7,6 +7,8 @@ import Synchronization
 /// shifted by at most a pixel and mirrored has 972,000 different images; without changes, 54,000.
 /// The answer is the same bits either way.
 public final class Teacher: Sendable {
+  /// What it is called: "cnn".
+  public let label: String
   /// What it is called, with a number that tells its weights from others: "cnn 1f2e3d4c".
   public let name: String
   /// The model in use.
@@ -53,6 +55,7 @@ public final class Teacher: Sendable {
       "A teacher gives a row of scores for each image; this one gives \(model.outputShape).")
     self.model = model
     self.capacity = capacity
+    label = name
     session = InferenceSession(model, maximumBatch: Self.batchSize, threads: threads)
     // Its answer to noise tells it from others, whatever it is made of.
     var generator = SplitMix64(seed: 1)

@@ -58,13 +58,35 @@ public struct OperatorProfile: Equatable, Sendable {
 
   /// How near it comes to what the machine allows: the shortest time by the median time.
   ///
-  /// Above 1 the operator does less than was counted, for Winograd's algorithm gets by with fewer
-  /// multiplications; or part of its data lay in a nearer level than all of it fits into.
+  /// It may be above 1: `excess` says why.
   public var shareOfAttainable: Double {
     latency.median == .zero ? 0 : shortestTime / latency.median
   }
 
   private func rate(over time: Duration) -> Double {
     time == .zero ? 0 : Double(floatingPointOperations) / (time / .nanoseconds(1))
+  }
+}
+
+extension OperatorProfile {
+  /// What lets an operator do more than the roof allows.
+  public enum Excess: Hashable, Sendable, CaseIterable {
+    /// The roof is that of floats, and integers of 8 bits are multiplied several times as fast.
+    case integers
+    /// Winograd's algorithm, by which a convolution may run, gets by with fewer multiplications than
+    /// are counted.
+    case winograd
+    /// Zeros are counted as well, and not multiplied.
+    case zeros
+    /// Part of the data lay in a nearer level than all of it fits into.
+    case nearness
+  }
+
+  /// Why `shareOfAttainable` is above 1; nil where it is not.
+  public var excess: Excess? {
+    guard shareOfAttainable > 1 else { return nil }
+    if kind.contains("sparse") { return .zeros }
+    if kind.hasPrefix("integer") || kind.hasPrefix("dynamic integer") { return .integers }
+    return kind == "convolution" ? .winograd : .nearness
   }
 }

@@ -16,6 +16,8 @@ public enum QuantizationError: Error, Equatable {
   case groupSizeOutOfRange(Int)
   /// A group size was to divide the inputs of each output, and does not.
   case groupSizeDoesNotDivide(size: Int, inputs: Int)
+  /// A group is longer than the inputs of any output.
+  case groupSizeBeyondInputs(size: Int, longest: Int)
   /// A shape has a negative axis, or more numbers than there can be.
   case impossibleShape([Int])
   /// A tensor of this shape has no such axis.
@@ -48,7 +50,10 @@ extension QuantizationError: CustomStringConvertible {
       "A group has at least 1 weight; \(size) were asked for."
     case .groupSizeDoesNotDivide(let size, let inputs):
       "Groups of \(size) do not divide the \(inputs) inputs of an output. Take a divisor of "
-        + "\(inputs), or allow a short last group."
+        + "\(inputs)."
+    case .groupSizeBeyondInputs(let size, let longest):
+      "No output has more than \(longest) inputs, and groups of \(size) were asked for. Take a "
+        + "smaller group, or a scale for each channel."
     case .impossibleShape(let shape):
       "There is no tensor of shape \(shape). The file is damaged."
     case .axisOutOfRange(let axis, let shape):

@@ -96,6 +96,21 @@ extension Sequential {
     return Sequential(layers)
   }
 
+  /// Refuses groups of weights that are longer than the inputs of any output: they would be no
+  /// groups.
+  ///
+  /// - Throws: `QuantizationError.groupSizeBeyondInputs`.
+  package func requireGroups(of size: Int) throws(QuantizationError) {
+    var longest = 0
+    _ = try replacingWeighted { layer, _ throws(QuantizationError) in
+      longest = max(longest, layer.weight.count / max(layer.outputCount, 1))
+      return layer
+    }
+    guard size <= longest else {
+      throw .groupSizeBeyondInputs(size: size, longest: longest)
+    }
+  }
+
   /// The network with the weights of its dense layers and convolutions as they come back from what
   /// is stored, and the bytes of that. Biases and all else stay as they are, at 4 bytes a number.
   ///

@@ -7,6 +7,9 @@ extension TerminalError: LocalizedError {
     case .notATerminal:
       "this needs a terminal, and standard input or output is none. "
         + "Leave out the redirection, or use --plain or --no-input."
+    case .system("write", EBADF):
+      "standard output is closed, so nothing can be said there. "
+        + "Leave it open, or send it to a file or to /dev/null."
     case .system("write", let code):
       "standard output: \(String(cString: strerror(code))). "
         + "Free some space or choose another place, then try again."
