@@ -52,8 +52,9 @@ import Testing
       PreparedModel(student, inputShape: FashionStudent.compact.inputShape), maximumBatch: 250)
     var predictions: [Int] = []
     for start in stride(from: 0, to: test.count, by: 250) {
+      let images = test.images.rows(start..<start + 250)
       predictions += argmax(
-        session(test.images(start..<start + 250, shape: FashionStudent.compact.inputShape)))
+        session(images.reshaped(to: [250] + FashionStudent.compact.inputShape)))
     }
     #expect(accuracy(of: predictions, labels: test.labels) > 0.92)
     #expect(throws: DatasetError.self) {
