@@ -1,0 +1,36 @@
+/// A mean, and how far off it may well be.
+struct Estimate: Equatable {
+  var mean: Double
+  var standardError: Double
+}
+
+/// Deals images onto k folds like cards: the first to fold 0, the second to fold 1, and so on.
+///
+/// - Parameter order: the places of the images, shuffled.
+func dealt(_ order: [Int], onto k: Int) -> [[Int]] {
+  // TODO
+  []
+}
+
+/// One score for each fold: learned from all other folds, judged on this one.
+///
+/// - Parameter score: trains on the first list of places and returns the accuracy on the second.
+func foldScores(
+  _ folds: [[Int]], score: (_ training: [Int], _ validation: [Int]) throws -> Double
+) rethrows -> [Double] {
+  // TODO
+  []
+}
+
+/// The mean of the scores and its standard error, s / √k, with the divisor k - 1 in s².
+func estimate(_ scores: [Double]) -> Estimate {
+  // TODO
+  Estimate(mean: 0, standardError: 0)
+}
+
+/// Whether setting a is better than b beyond luck: the mean of its paired differences, fold by fold,
+/// is above twice their standard error.
+func isBetter(_ a: [Double], than b: [Double]) -> Bool {
+  // TODO
+  true
+}

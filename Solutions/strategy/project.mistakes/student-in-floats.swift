@@ -1,0 +1,27 @@
+import ModelOptimization
+
+struct Shipped {
+  var right: Int
+  var images: Int
+  var bytes: Int
+  var microseconds: Double
+}
+
+func shrunk(training: FashionMNIST, validation: FashionMNIST) throws -> ModelFile {
+  ModelFile(
+    try FashionStudent.compact.pretrained(), inputShape: FashionStudent.compact.inputShape,
+    weightFormat: .fp16)
+}
+
+func missed(
+  _ after: Shipped, from before: Shipped, faster: Double, smaller: Double, maximumDrop: Double
+) -> [String] {
+  let slack = 1e-9
+  var goals: [String] = []
+  if before.microseconds < (faster - slack) * after.microseconds { goals.append("faster") }
+  if Double(before.bytes) < (smaller - slack) * Double(after.bytes) { goals.append("smaller") }
+  let was = Double(before.right) / Double(before.images)
+  let isNow = Double(after.right) / Double(after.images)
+  if was - isNow > maximumDrop + slack { goals.append("accuracy") }
+  return goals
+}

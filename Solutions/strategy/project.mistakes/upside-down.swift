@@ -1,0 +1,30 @@
+import ModelOptimization
+
+struct Shipped {
+  var right: Int
+  var images: Int
+  var bytes: Int
+  var microseconds: Double
+}
+
+func shrunk(training: FashionMNIST, validation: FashionMNIST) throws -> ModelFile {
+  let student = try FashionStudent.compact.pretrained()
+  let shape = FashionStudent.compact.inputShape
+  let calibrated = try CalibratedModel(
+    student, inputShape: shape, calibration: training.images.reshaped(to: [training.count] + shape),
+    count: training.count)
+  return ModelFile(try calibrated.quantized(QuantizationConfiguration(format: .int8)))
+}
+
+func missed(
+  _ after: Shipped, from before: Shipped, faster: Double, smaller: Double, maximumDrop: Double
+) -> [String] {
+  let slack = 1e-9
+  var goals: [String] = []
+  if after.microseconds < (faster - slack) * before.microseconds { goals.append("faster") }
+  if Double(after.bytes) < (smaller - slack) * Double(before.bytes) { goals.append("smaller") }
+  let was = Double(before.right) / Double(before.images)
+  let isNow = Double(after.right) / Double(after.images)
+  if was - isNow > maximumDrop + slack { goals.append("accuracy") }
+  return goals
+}
