@@ -11,7 +11,9 @@ struct Measured: Equatable {
 }
 
 /// Measures a network as it will be shipped: written as a file, and read back.
-func measured(_ network: Sequential, inputShape: [Int], on images: FashionMNIST) throws -> Measured {
+func measured(
+  _ network: Sequential, inputShape: [Int], on images: FashionMNIST
+) throws -> Measured {
   // TODO: write a ModelFile, read it back, and ask an InferenceSession.
   Measured(accuracy: 0, bytes: 0, microseconds: 0)
 }

@@ -5,7 +5,9 @@ struct Estimate: Equatable {
 
 func dealt(_ order: [Int], onto k: Int) -> [[Int]] {
   var folds = [[Int]](repeating: [], count: k)
-  for (turn, image) in order.enumerated() { folds[min(turn / (order.count / k), k - 1)].append(image) }
+  for (turn, image) in order.enumerated() {
+    folds[min(turn / (order.count / k), k - 1)].append(image)
+  }
   return folds
 }
 

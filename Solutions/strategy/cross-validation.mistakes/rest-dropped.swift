@@ -5,7 +5,9 @@ struct Estimate: Equatable {
 
 func dealt(_ order: [Int], onto k: Int) -> [[Int]] {
   var folds = [[Int]](repeating: [], count: k)
-  for (turn, image) in order.prefix(order.count / k * k).enumerated() { folds[turn % k].append(image) }
+  for (turn, image) in order.prefix(order.count / k * k).enumerated() {
+    folds[turn % k].append(image)
+  }
   return folds
 }
 

@@ -7,7 +7,9 @@ struct Contender: Equatable {
 
 /// Whether a is nowhere worse than b, and somewhere better.
 func beats(_ a: Contender, _ b: Contender) -> Bool {
-  if a.accuracy < b.accuracy || a.bytes > b.bytes || a.microseconds > b.microseconds { return false }
+  let isWorse =
+    a.accuracy < b.accuracy || a.bytes > b.bytes || a.microseconds > b.microseconds
+  if isWorse { return false }
   return a.accuracy > b.accuracy || a.bytes < b.bytes || a.microseconds < b.microseconds
 }
 

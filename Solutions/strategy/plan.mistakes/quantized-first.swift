@@ -22,7 +22,9 @@ struct Outcome<Model> {
 }
 
 func inOrder<Model>(_ steps: [PlannedStep<Model>]) -> [PlannedStep<Model>] {
-  Technique.allCases.sorted { ($0 == .quantize ? -1 : $0.rawValue) < ($1 == .quantize ? -1 : $1.rawValue) }.flatMap { technique in
+  Technique.allCases.sorted {
+    ($0 == .quantize ? -1 : $0.rawValue) < ($1 == .quantize ? -1 : $1.rawValue)
+  }.flatMap { technique in
     steps.filter { step in step.technique == technique }
   }
 }

@@ -11,7 +11,8 @@ func shrunk(training: FashionMNIST, validation: FashionMNIST) throws -> ModelFil
   let student = try FashionStudent.compact.pretrained()
   let shape = FashionStudent.compact.inputShape
   let calibrated = try CalibratedModel(
-    student, inputShape: shape, calibration: validation.images.reshaped(to: [validation.count] + shape),
+    student, inputShape: shape,
+    calibration: validation.images.reshaped(to: [validation.count] + shape),
     count: validation.count)
   return ModelFile(try calibrated.quantized(QuantizationConfiguration(format: .int8)))
 }

@@ -25,6 +25,8 @@ func missed(
   if Double(before.bytes) < (smaller - slack) * Double(after.bytes) { goals.append("smaller") }
   let was = Double(before.right) / Double(before.images)
   let isNow = Double(after.right) / Double(after.images)
-  if before.right - after.right > Int(maximumDrop * Double(before.images)) { goals.append("accuracy") }
+  if before.right - after.right > Int(maximumDrop * Double(before.images)) {
+    goals.append("accuracy")
+  }
   return goals
 }

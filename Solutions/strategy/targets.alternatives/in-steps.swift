@@ -11,7 +11,9 @@ struct Measured: Equatable {
 }
 
 /// Measures a network as it will be shipped: written as a file, and read back.
-func measured(_ network: Sequential, inputShape: [Int], on images: FashionMNIST) throws -> Measured {
+func measured(
+  _ network: Sequential, inputShape: [Int], on images: FashionMNIST
+) throws -> Measured {
   let bytes = try ModelFile(network, inputShape: inputShape).bytes()
   let prepared = try ModelFile(bytes: bytes).prepared
   let session = InferenceSession(prepared, maximumBatch: 1)

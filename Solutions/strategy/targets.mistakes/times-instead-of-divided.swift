@@ -6,7 +6,9 @@ struct Measured: Equatable {
   var microseconds: Double
 }
 
-func measured(_ network: Sequential, inputShape: [Int], on images: FashionMNIST) throws -> Measured {
+func measured(
+  _ network: Sequential, inputShape: [Int], on images: FashionMNIST
+) throws -> Measured {
   let bytes = try ModelFile(network, inputShape: inputShape).bytes()
   let prepared = try ModelFile(bytes: bytes).prepared
   let session = InferenceSession(prepared, maximumBatch: 1)

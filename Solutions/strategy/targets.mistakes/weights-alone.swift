@@ -6,7 +6,9 @@ struct Measured: Equatable {
   var microseconds: Double
 }
 
-func measured(_ network: Sequential, inputShape: [Int], on images: FashionMNIST) throws -> Measured {
+func measured(
+  _ network: Sequential, inputShape: [Int], on images: FashionMNIST
+) throws -> Measured {
   let bytes = try ModelFile(network, inputShape: inputShape).bytes()
   let prepared = try ModelFile(bytes: bytes).prepared
   let session = InferenceSession(prepared, maximumBatch: 1)
@@ -18,7 +20,8 @@ func measured(_ network: Sequential, inputShape: [Int], on images: FashionMNIST)
   let image = images.images.rows(0..<1).reshaped(to: [1] + inputShape)
   let latency = measureLatency(warmUp: 5, repetitions: 50) { _ = session(image) }
   return Measured(
-    accuracy: Double(right) / Double(images.count), bytes: network.parameters.reduce(0) { $0 + 4 * $1.count },
+    accuracy: Double(right) / Double(images.count),
+    bytes: network.parameters.reduce(0) { $0 + 4 * $1.count },
     microseconds: latency.median / .microseconds(1))
 }
 

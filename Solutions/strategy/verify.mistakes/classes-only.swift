@@ -49,7 +49,8 @@ func changedAnswers(_ golden: [[Float]], file: [UInt8], images: Tensor, toleranc
   let scores = session(images.reshaped(to: [golden.count] + prepared.inputShape))
   return golden.indices.filter { place in
     let row = scores.rows(place..<place + 1).elements
-    return row.firstIndex(of: row.max() ?? 0) != golden[place].firstIndex(of: golden[place].max() ?? 0)
+    return row.firstIndex(of: row.max() ?? 0)
+      != golden[place].firstIndex(of: golden[place].max() ?? 0)
   }.count
 }
 

@@ -33,7 +33,8 @@ func worstClass(before: [Int], after: [Int], labels: [Int]) -> (label: Int, loss
   var worst: (label: Int, loss: Double)?
   for label in Set(labels).sorted() {
     let places = labels.indices.filter { place in after[place] == label }
-    let was = labels.indices.filter { place in before[place] == label && labels[place] == label }.count
+    let was = labels.indices.filter { place in before[place] == label && labels[place] == label }
+      .count
     let isNow = places.filter { place in labels[place] == label }.count
     let loss = Double(was - isNow) / Double(places.count)
     if loss > worst?.loss ?? -2 { worst = (label, loss) }
