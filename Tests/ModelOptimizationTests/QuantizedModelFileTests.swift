@@ -63,6 +63,22 @@ import Testing
     #expect(accepted > 20)
   }
 
+  @Test func `is refused where it says something else than it can`() throws {
+    let file = try SafetensorsFile(bytes: ModelFile(try Self.quantized(.int8)).bytes())
+    let text = try #require(file.metadata["architecture"])
+    for (name, word, expected) in [
+      ("arithmetic", "integer", "integer, dynamic or float"),
+      ("granularity", "channel", "tensor, channel or group"),
+    ] {
+      let member = "\"\(name)\":\"\(word)\""
+      try #require(text.contains(member))
+      var changed = file
+      changed.metadata["architecture"] = text.replacing(member, with: "\"\(name)\":\"other\"")
+      let error = #expect(throws: ModelFileError.self) { try ModelFile(bytes: changed.bytes()) }
+      #expect(error?.problem == .badSetting(place: "1", name: name, expected: expected))
+    }
+  }
+
   @Test func `is refused where a tensor is not what its step needs`() throws {
     func problem(
       _ change: (inout SafetensorsFile) throws -> Void

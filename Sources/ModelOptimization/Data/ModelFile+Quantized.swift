@@ -225,8 +225,12 @@ extension QuantizedProduct {
           "\(reader.place).bias", shape: [outputs], as: Int32.self), output: output)
     case "dynamic":
       arithmetic = .dynamic(bias: try reader.tensor("bias", [outputs]).elements)
-    default:
+    case "float":
       arithmetic = .floatingPoint(bias: try reader.tensor("bias", [outputs]).elements)
+    default:
+      throw ModelFileError(
+        .badSetting(
+          place: reader.place, name: "arithmetic", expected: "integer, dynamic or float"))
     }
     self.init(
       kind: kind, weight: weight, arithmetic: arithmetic, isRectified: try reader.flag("relu"),
@@ -257,7 +261,10 @@ extension QuantizedProduct.Weight {
     switch try reader.string("granularity") {
     case "tensor": granularity = .tensor
     case "channel": granularity = .channel
-    default: granularity = .group(size: try reader.integer("group_size"))
+    case "group": granularity = .group(size: try reader.integer("group_size"))
+    default:
+      throw ModelFileError(
+        .badSetting(place: place, name: "granularity", expected: "tensor, channel or group"))
     }
     let scales = try reader.tensors.takeFloats("\(place).scales")
     func bytes(_ name: String) throws -> [UInt8] {
