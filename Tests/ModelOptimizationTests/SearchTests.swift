@@ -40,6 +40,14 @@ import Testing
     ) {
       try search(limits: ["bytes": 50]).run { hill($0, $1) }
     }
+    // The better half of one figure is the worse half of the other.
+    let limits = ["bytes": 50.0, "rest": 49]
+    #expect(throws: SearchError.limitsNotMetTogether(["bytes", "rest"])) {
+      try search(RandomSearch(), limits: limits).run { point, _ in
+        let bytes = 100 * (point.number("x") ?? 0)
+        return .scored(0, figures: ["bytes": bytes, "rest": 100 - bytes])
+      }
+    }
   }
 
   @Test func `needs a budget`() throws {

@@ -157,15 +157,12 @@ public struct Search: Sendable {
     return best
   }
 
-  /// The limit that no trial keeps; of several that cannot be kept together, the first by name.
+  /// The first limit by name that no trial keeps; all of them where each is kept by some.
   private func unmetLimit(in trials: [SearchTrial]) -> SearchError {
-    let limits = limits.sorted { $0.key < $1.key }
-    let nearest = limits.map { name, limit in
-      (name, limit, trials.compactMap { $0.figures[name] }.min() ?? .infinity)
+    for (name, limit) in limits.sorted(by: { $0.key < $1.key }) {
+      let nearest = trials.compactMap { $0.figures[name] }.min() ?? .infinity
+      if nearest > limit { return .limitNotMet(figure: name, limit: limit, nearest: nearest) }
     }
-    guard let (name, limit, value) = nearest.first(where: { $0.2 > $0.1 }) ?? nearest.first else {
-      fatalError("Without a limit every scored trial is allowed.")
-    }
-    return .limitNotMet(figure: name, limit: limit, nearest: value)
+    return .limitsNotMetTogether(limits.keys.sorted())
   }
 }

@@ -28,6 +28,8 @@ public enum SearchError: Error, Equatable {
   case badHalving(smallest: Int, largest: Int, factor: Int)
   /// No trial was within the limit of a figure; the nearest one had `nearest`.
   case limitNotMet(figure: String, limit: Double, nearest: Double)
+  /// Each of these figures is within its limit in some trial, and in none all of them are.
+  case limitsNotMetTogether([String])
   /// Every trial failed; the last one for this reason.
   case everyTrialFailed(count: Int, reason: String)
   /// So many folds cannot be made of so many images.
@@ -74,6 +76,9 @@ extension SearchError: CustomStringConvertible {
     case .limitNotMet(let figure, let limit, let nearest):
       "No trial has \(figure) of at most \(limit.plain); the nearest has \(nearest.plain). Raise "
         + "the limit, search a wider space, or make more trials."
+    case .limitsNotMetTogether(let figures):
+      "Each limit is kept by some trial, but none keeps those of \(figures.joined(separator: ", ")) "
+        + "at once. Raise one of them, search a wider space, or make more trials."
     case .everyTrialFailed(let count, let reason):
       "All \(count) trials failed, the last one so: \(reason)"
     case .badFolds(let count, let images):
