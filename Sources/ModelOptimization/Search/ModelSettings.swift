@@ -30,7 +30,7 @@ public struct ModelSettings: Sendable {
   private static let numbers: [(name: String, range: ClosedRange<Double>, trains: Bool)] = [
     ("learning-rate", 1e-9...10, true), ("weight-decay", 0...10, true), ("batch", 1...10_000, true),
     ("epochs", 1...1000, true), ("channels", 0...0.99, false), ("sparsity", 0...0.999, false),
-    ("bits", 1...16, false), ("group", 1...65_536, false),
+    ("bits", 2...16, false), ("group", 1...65_536, false),
   ]
   private static let words: [(name: String, choices: [String], trains: Bool)] = [
     ("augment", ["yes", "no"], true), ("schedule", ["constant", "cosine", "warm-up"], true),
@@ -104,6 +104,8 @@ extension ModelSettings {
   ///   - training: what is learned from.
   ///   - validation: what the accuracy is measured on, and the best epoch chosen by. Never the test
   ///     set.
+  ///   - trains: whether the point has a setting of training (`trains(_:)`), so that the network
+  ///     begins with random weights.
   ///   - monitor: who follows the training.
   /// - Throws: `TrainingError`, `PruningError`, `QuantizationError`, `QuantizedModelError`.
   public func product(
