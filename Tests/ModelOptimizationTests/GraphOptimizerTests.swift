@@ -58,8 +58,8 @@ private let tolerance: Float = 2e-5
     #expect(
       report.counts.map(\.pass) == ["batch norm folding", "activation fusion"]
         && report.counts.map(\.changes) == [11, 11])
-    #expect(try optimized.chain().first?.name == "0-2 Conv2D + BatchNorm + ReLU")
-    #expect(try optimized.chain().first?.epilogue.rectified == true)
+    #expect(optimized.nodes[1].name == "0-2 Conv2D + BatchNorm + ReLU")
+    #expect(optimized.nodes[1].epilogue.rectified)
     #expect(report.description.contains("36 nodes became 14"))
   }
 

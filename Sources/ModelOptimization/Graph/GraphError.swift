@@ -14,8 +14,6 @@ public enum GraphError: Error, Equatable {
   case inputCount(node: String, needed: Int, given: Int)
   /// A node cannot do its work with values of these shapes.
   case shapes(node: String, given: [[Int]], rule: String)
-  /// The graph has branches where a chain is needed.
-  case notAChain(node: String, inputs: Int, readers: Int)
   /// A session takes one input and gives one output.
   case inputsAndOutputs(inputs: [String], outputs: [String])
   /// In training mode a graph is not prepared for inference.
@@ -44,9 +42,6 @@ extension GraphError: CustomStringConvertible {
       "Node \"\(node)\" reads \(needed) value\(needed == 1 ? "" : "s"); \(given) were named."
     case .shapes(let node, let given, let rule):
       "Node \"\(node)\" was given \(given.map { "\($0)" }.joined(separator: " and ")): \(rule)"
-    case .notAChain(let node, let inputs, let readers):
-      "The graph is no chain: node \"\(node)\" reads \(inputs) values, and its own is read "
-        + "\(readers) times. A network without branches is needed here."
     case .inputsAndOutputs(let inputs, let outputs):
       "A session takes one input and gives one output; the graph has the inputs \(inputs) and the "
         + "outputs \(outputs)."

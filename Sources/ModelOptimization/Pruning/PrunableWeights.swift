@@ -60,11 +60,3 @@ struct PrunableWeights {
     parameter.lastIndex(of: ".").map { String(parameter[..<$0]) } ?? parameter
   }
 }
-
-extension TrainableLayer {
-  /// The names of the parameters that pruning chooses from: matrices and kernels, without biases
-  /// and norms.
-  public var prunableParameterNames: [String] {
-    zip(parameterNames, parameters).filter { PrunableWeights.isPrunable($0, $1) }.map(\.0)
-  }
-}

@@ -56,11 +56,6 @@ package struct QuantizationBlocks: Equatable, Sendable {
   /// The number of scales.
   package var scaleCount: Int { isWhole ? 1 : outputs * groups }
 
-  /// The place of the scale of an input of an output.
-  package func scaleIndex(output: Int, input: Int) -> Int {
-    isWhole ? 0 : output * groups + input / groupSize
-  }
-
   /// Where each block lies in the elements taken output by output, in the order of the scales.
   package var places: [Range<Int>] {
     if isWhole { return [0..<outputs * inputs] }

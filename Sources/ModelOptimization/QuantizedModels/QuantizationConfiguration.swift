@@ -12,9 +12,6 @@ public struct QuantizationConfiguration: Sendable {
   public var clipsWeights: Bool
   /// How many of the calibration images are looked at, the first ones; all where there are fewer.
   public var calibrationCount: Int
-  /// Whether scales are first moved between neighbouring layers, so that the weights of all channels
-  /// reach about equally far; for networks that are a `Sequential`.
-  public var equalizesLayers: Bool
   /// Whether the shift in each output's mean that rounding the weights causes is taken back.
   public var correctsBias: Bool
 
@@ -22,14 +19,13 @@ public struct QuantizationConfiguration: Sendable {
   public init(
     format: LayerFormat = .int8, overrides: [String: LayerFormat] = [:],
     observer: RangeObserverKind = .minMax, clipsWeights: Bool = false,
-    calibrationCount: Int = 512, equalizesLayers: Bool = false, correctsBias: Bool = false
+    calibrationCount: Int = 512, correctsBias: Bool = false
   ) {
     self.format = format
     self.overrides = overrides
     self.observer = observer
     self.clipsWeights = clipsWeights
     self.calibrationCount = calibrationCount
-    self.equalizesLayers = equalizesLayers
     self.correctsBias = correctsBias
   }
 }

@@ -13,12 +13,8 @@ extension QuantizedModel {
     configuration: QuantizationConfiguration = QuantizationConfiguration(),
     calibration images: Tensor? = nil
   ) throws {
-    var network: any Layer = model
-    if configuration.equalizesLayers, let layers = model as? Sequential {
-      network = layers.equalizingLayers()
-    }
     let calibrated = try CalibratedModel(
-      network, inputShape: inputShape, calibration: images, observer: configuration.observer,
+      model, inputShape: inputShape, calibration: images, observer: configuration.observer,
       count: configuration.calibrationCount)
     self = try calibrated.quantized(configuration)
   }
