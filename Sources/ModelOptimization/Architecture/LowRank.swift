@@ -74,7 +74,7 @@ extension Dense {
   public func factorized(
     _ rank: FactorizationRank
   ) throws(FactorizationError) -> LowRankFactors<Dense> {
-    try requireFinite(weight, in: "\(self)")
+    guard weight.isFinite else { throw .notFinite(layer: "\(self)") }
     let matrix = SingularValueDecomposition(weight)
     return LowRankFactors(matrix, rank: try rank.value(in: matrix, of: "\(self)")) { a, b in
       (Dense(weight: a, bias: Tensor(zeros: [a.shape[1]])), Dense(weight: b, bias: bias))
@@ -94,7 +94,7 @@ extension Conv2D {
     _ rank: FactorizationRank
   ) throws(FactorizationError) -> LowRankFactors<Conv2D> {
     guard groups == 1 else { throw .groups(groups, layer: "\(self)") }
-    try requireFinite(weight, in: "\(self)")
+    guard weight.isFinite else { throw .notFinite(layer: "\(self)") }
     let window = Array(weight.shape.dropFirst())
     let matrix = SingularValueDecomposition(
       weight.reshaped(to: [outputs, weight.count / outputs]).transposed())
@@ -108,11 +108,5 @@ extension Conv2D {
           weight: b.transposed().reshaped(to: [outputs, rank, 1, 1]), bias: bias, layout: layout)
       )
     }
-  }
-}
-
-private func requireFinite(_ weight: Tensor, in layer: String) throws(FactorizationError) {
-  guard weight.withElements({ Elementwise.allFinite($0, count: weight.count) }) else {
-    throw .notFinite(layer: layer)
   }
 }

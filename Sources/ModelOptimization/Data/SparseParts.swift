@@ -77,11 +77,8 @@ extension SafetensorsFile {
   mutating func addCompactly(
     _ tensor: Tensor, named name: String, format: StorageFormat
   ) throws {
-    func isFinite(_ tensor: Tensor) -> Bool {
-      tensor.withElements { Elementwise.allFinite($0, count: tensor.count) }
-    }
-    guard isFinite(tensor) else { throw ModelFileError(.notFinite(name: name)) }
-    guard isFinite(format.rounded(tensor)) else {
+    guard tensor.isFinite else { throw ModelFileError(.notFinite(name: name)) }
+    guard format.rounded(tensor).isFinite else {
       throw ModelFileError(.outOfRange(name: name, format: format.rawValue.uppercased()))
     }
     if tensor.shape.count >= 2, let binary = SignParts.parts(of: tensor) {

@@ -16,7 +16,7 @@ struct StoredTensors {
         ?? takeSparse(name, shape) ?? takeSigns(name, shape)
     else { throw missing(name) }
     guard tensor.shape == shape else { throw wrongShape(name, tensor.shape, shape) }
-    guard tensor.withElements({ Elementwise.allFinite($0, count: tensor.count) }) else {
+    guard tensor.isFinite else {
       throw ModelFileError(.notFinite(name: name))
     }
     return tensor

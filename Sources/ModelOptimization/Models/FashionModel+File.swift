@@ -90,7 +90,7 @@ extension TrainableLayer {
           path: path,
           problem: .wrongShape(name: name, found: tensor.shape, expected: old.shape))
       }
-      guard tensor.withElements({ Elementwise.allFinite($0, count: tensor.count) }) else {
+      guard tensor.isFinite else {
         throw WeightsError(path: path, problem: .notFinite(name: name))
       }
       return tensor

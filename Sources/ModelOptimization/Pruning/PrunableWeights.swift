@@ -29,8 +29,7 @@ struct PrunableWeights {
     let excluded = try names(excluding)
     let kept = all.filter { chosen.contains($0.0) && !excluded.contains($0.0) }
     guard !kept.isEmpty else { throw PruningError.nothingToPrune }
-    for (name, tensor) in kept
-    where !tensor.withElements({ Elementwise.allFinite($0, count: tensor.count) }) {
+    for (name, tensor) in kept where !tensor.isFinite {
       throw PruningError.notFinite(name)
     }
     self.names = kept.map(\.0)

@@ -208,13 +208,3 @@ extension StorageFormat {
     return stored
   }
 }
-
-extension Tensor {
-  /// - Throws: `QuantizationError.noValues`, `notFinite`.
-  func requireFiniteValues() throws(QuantizationError) {
-    guard count > 0 else { throw .noValues }
-    guard !withElements({ Elementwise.allFinite($0, count: count) }) else { return }
-    let index = elements.firstIndex { !$0.isFinite } ?? 0
-    throw .notFinite(index: index, value: elements[index])
-  }
-}

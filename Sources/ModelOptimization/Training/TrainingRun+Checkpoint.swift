@@ -159,7 +159,7 @@ private struct CheckpointReader {
       throw CheckpointError.otherModel(
         path, tensor: name, expected: shape, found: file.tensors[name]?.shape)
     }
-    guard tensor.withElements({ Elementwise.allFinite($0, count: tensor.count) }) else {
+    guard tensor.isFinite else {
       throw CheckpointError.notFinite(path, tensor: name)
     }
     return tensor

@@ -181,10 +181,7 @@ struct TrainingRun<
     var gradients = pass.backward(slope, false).parameters
     for index in gradients.indices { format.round(&gradients[index]) }
 
-    let broken = gradients.firstIndex { gradient in
-      !gradient.withElements { Elementwise.allFinite($0, count: gradient.count) }
-    }
-    if let broken {
+    if let broken = gradients.firstIndex(where: { !$0.isFinite }) {
       guard format.needsLossScale, lossScale.value > LossScale.minimum else {
         throw TrainingError.gradientNotFinite(
           parameter: model.parameterNames[broken], epoch: epoch, step: stepsDone + 1,

@@ -48,21 +48,3 @@ public enum RangeObserverKind: String, CaseIterable, Sendable {
     }
   }
 }
-
-extension Tensor {
-  /// The least and the largest element; nil where there is none.
-  ///
-  /// - Throws: `QuantizationError.notFinite`.
-  func finiteRange() throws(QuantizationError) -> ClosedRange<Float>? {
-    guard count > 0 else { return nil }
-    try requireFiniteValues()
-    return withElements { elements in
-      var (least, largest) = (elements[0], elements[0])
-      for index in 1..<count {
-        least = min(least, elements[index])
-        largest = max(largest, elements[index])
-      }
-      return least...largest
-    }
-  }
-}
