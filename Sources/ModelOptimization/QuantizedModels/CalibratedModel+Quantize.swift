@@ -35,7 +35,7 @@ extension CalibratedModel {
 
 extension String {
   /// Whether the layers that it names begin with the one at `place`: "0-2 Conv2D + ReLU" with "0".
-  func isFirstPlace(_ place: String) -> Bool {
+  fileprivate func isFirstPlace(_ place: String) -> Bool {
     guard hasPrefix(place), let next = dropFirst(place.count).first else { return false }
     return next == " " || next == "-"
   }

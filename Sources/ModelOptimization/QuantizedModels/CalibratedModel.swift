@@ -8,7 +8,7 @@ public struct CalibratedModel: Sendable {
   public let inputShape: [Int]
   /// Where each activation lies on the real numbers as bytes, by the name of the layer that gives
   /// it; empty without calibration images.
-  public internal(set) var activations: [String: QuantizationParameters]
+  public let activations: [String: QuantizationParameters]
 
   let layers: [FusedLayer]
   let inputName: String

@@ -12,11 +12,8 @@ extension QuantizedModel {
     _ model: QuantizationAwareModel, inputShape: [Int],
     configuration: QuantizationConfiguration? = nil
   ) throws {
-    let activations = model.activations
-    let calibrated = try CalibratedModel(
-      model.network, inputShape: inputShape, activations: activations)
-    self = try calibrated.quantized(
-      configuration
-        ?? QuantizationConfiguration(format: activations.isEmpty ? .weightOnlyInt4 : .int8))
+    let calibrated = try CalibratedModel(model, inputShape: inputShape)
+    let usual = calibrated.activations.isEmpty ? LayerFormat.weightOnlyInt4 : .int8
+    self = try calibrated.quantized(configuration ?? QuantizationConfiguration(format: usual))
   }
 }

@@ -16,13 +16,7 @@ extension CalibratedModel {
   ///   - inputShape: the shape of one example, without the batch.
   /// - Throws: `QuantizedModelError`, `GraphError`.
   public init(_ model: QuantizationAwareModel, inputShape: [Int]) throws {
-    try self.init(model.network, inputShape: inputShape)
-    let learned = model.activations
-    if let input = learned["input"] { activations[inputName] = input }
-    for layer in layers {
-      if let place = learned.keys.first(where: { layer.name.isFirstPlace($0) }) {
-        activations[layer.name] = learned[place]
-      }
-    }
+    try self.init(
+      model.network, inputShape: inputShape, activations: model.activations)
   }
 }
