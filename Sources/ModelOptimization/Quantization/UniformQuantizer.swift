@@ -41,7 +41,8 @@ public struct UniformQuantizer: Quantizer, Hashable {
     try grid(for: weight, outputAxis: outputAxis).fakeQuantized(weight)
   }
 
-  private func grid(
+  /// Where the integers of a tensor lie.
+  func grid(
     for weight: Tensor, outputAxis: Int?
   ) throws(QuantizationError) -> QuantizationGrid {
     guard minimizesError else {

@@ -128,15 +128,9 @@ struct ProductQuantizer {
   private func grid(
     _ integers: IntegerFormat, _ scheme: QuantizationScheme, _ granularity: Granularity
   ) throws(QuantizationError) -> QuantizationGrid {
-    guard clipsWeights else {
-      return try QuantizationGrid(
-        covering: product.weight, format: integers, scheme: scheme, granularity: granularity)
-    }
-    return try QuantizationGrid(
-      of: product.weight, format: integers, scheme: scheme, granularity: granularity
-    ) { values throws(QuantizationError) in
-      try QuantizationParameters(nearestTo: values, scheme: scheme, format: integers)
-    }
+    try UniformQuantizer(
+      format: integers, scheme: scheme, granularity: granularity, minimizesError: clipsWeights
+    ).grid(for: product.weight, outputAxis: nil)
   }
 
   private func requireArithmetic(
