@@ -88,25 +88,6 @@ extension FormatSensitivity: CustomStringConvertible {
   }
 }
 
-extension QuantizedModel {
-  /// The share of images that the model classifies right, from 0 to 1.
-  ///
-  /// - Parameters:
-  ///   - data: at least one image, with the elements of the input shape.
-  ///   - threads: how many share the work; the result is the same for every number.
-  public func accuracy(on data: FashionMNIST, threads: Int = 1) -> Double {
-    let batch = 128
-    let session = InferenceSession(
-      PreparedModel(self), maximumBatch: min(batch, max(data.count, 1)), threads: threads)
-    var predictions: [Int] = []
-    for first in stride(from: 0, to: data.count, by: batch) {
-      let images = data.images.rows(first..<min(first + batch, data.count))
-      predictions += argmax(session(images.reshaped(to: [images.rowCount] + inputShape)))
-    }
-    return ModelOptimization.accuracy(of: predictions, labels: data.labels)
-  }
-}
-
 /// A number with two digits behind the point.
 private func hundredths(_ x: Double) -> String {
   let scaled = Int((abs(x) * 100).rounded())

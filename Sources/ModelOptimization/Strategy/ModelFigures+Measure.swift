@@ -25,17 +25,3 @@ extension ModelFigures {
     return (medians.min() ?? .zero) / .microseconds(1)
   }
 }
-
-extension FashionMNIST {
-  /// The share of the images that a model classifies right, computed on all threads of the pool.
-  package func accuracy(of model: PreparedModel) -> Double {
-    let size = 250
-    let session = InferenceSession(
-      model, maximumBatch: size, threads: ThreadPool.current.threads)
-    let predictions = stride(from: 0, to: count, by: size).flatMap { start in
-      let batch = images.rows(start..<min(start + size, count))
-      return argmax(session(batch.reshaped(to: [batch.rowCount] + model.inputShape)))
-    }
-    return ModelOptimization.accuracy(of: predictions, labels: labels)
-  }
-}
