@@ -84,7 +84,8 @@ public struct MixedPrecision: Sendable {
       let accuracy = network.accuracy(on: validation, threads: threads)
       steps.append(Step(layer: taken, accuracy: accuracy, byteCount: network.byteCount))
       let next = Self.mostWorthwhile(ladders, places)
-      guard scan.baseline - accuracy > maximumDrop, let next else {
+      // Compared so, a drop of just the limit keeps it: the difference of two shares is rounded.
+      guard accuracy < scan.baseline - maximumDrop, let next else {
         self.model = network
         break
       }
