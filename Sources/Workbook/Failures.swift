@@ -17,7 +17,8 @@ public func exitStatus(of error: any Error) -> ExitStatus? {
     .badData
   case let error as QuantizedModelError where error.isAboutNumbers: .badData
   // It was done, and nothing came of it.
-  case SearchError.limitNotMet, SearchError.everyTrialFailed: .notPassed
+  case SearchError.limitNotMet, SearchError.limitsNotMetTogether, SearchError.everyTrialFailed:
+    .notPassed
   // What a technique was told does not go with the model or the images.
   case is QuantizationError, is PruningError, is DistillationError, is SearchError, is GraphError,
     is FactorizationError, is QuantizedModelError:

@@ -102,14 +102,18 @@ struct LabCompression {
   ///   - settings: what the technique was told, and what it chose.
   ///   - notes: sentences for a person about what was chosen.
   ///   - original: the model to begin with as it runs before, where not as sessions run it.
+  ///   - whenSaved: done once the model is kept, or nobody asked to keep it: what could bring it
+  ///     back may go then.
   func finish(
     _ result: ModelFile, settings: [String: LabSetting], notes: [String] = [],
-    running original: PreparedModel? = nil
+    running original: PreparedModel? = nil,
+    whenSaved: () -> Void = {}
   ) throws {
     let seconds = (ContinuousClock.now - begun) / .seconds(1)
     let bytes = try result.bytes()
     let bytesBefore = try model.bytesOnDisk()
     if let save = options.save { try result.save(to: save) }
+    whenSaved()
     let after = LabModel(
       name: model.name, weights: options.save, file: try ModelFile(bytes: bytes))
     let measurements = try LabMeasurement.both(

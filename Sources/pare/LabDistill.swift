@@ -54,8 +54,7 @@ struct LabDistill: ParsableCommand {
         return try distilled(lab, teacher, others, trial, loss, place.file)
       }
     }
-    place.removeIfDone()
-    try report(lab, outcome.student, outcome.alone)
+    try report(lab, outcome.student, outcome.alone, place)
   }
 
   /// The student, and the same one from labels alone where it was asked for.
@@ -109,7 +108,7 @@ struct LabDistill: ParsableCommand {
 
   private func report(
     _ lab: LabCompression, _ result: TrainingResult<Sequential>,
-    _ alone: TrainingResult<Sequential>?
+    _ alone: TrainingResult<Sequential>?, _ place: LabCheckpoint
   ) throws {
     var settings = recipe.settings(seed: options.seed)
     settings["epochs"] = .integer(result.epochs.count)
@@ -140,6 +139,6 @@ struct LabDistill: ParsableCommand {
     if !recipe.isSelf { metadata["model"] = recipe.student.rawValue }
     try lab.finish(
       ModelFile(result.model, inputShape: shape, metadata: metadata), settings: settings,
-      notes: notes)
+      notes: notes, whenSaved: place.removeIfDone)
   }
 }

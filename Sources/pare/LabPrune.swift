@@ -52,10 +52,11 @@ struct LabPrune: ParsableCommand {
           monitor: lab.monitor(interruption))
       }
     }
-    place.removeIfDone()
-    // Nobody named these files.
-    if kept.checkpoint == nil && kept.resume == nil { for file in stages { unlink(file) } }
-    try lab.finish(lab.file(outcome.model), settings: outcome.settings, notes: outcome.notes)
+    try lab.finish(lab.file(outcome.model), settings: outcome.settings, notes: outcome.notes) {
+      place.removeIfDone()
+      // Nobody named these files.
+      if kept.checkpoint == nil && kept.resume == nil { for file in stages { unlink(file) } }
+    }
   }
 
   /// Refuses to write over the stages of another lottery.

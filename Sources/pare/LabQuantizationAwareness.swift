@@ -38,11 +38,13 @@ struct LabQuantizationAwareness: ParsableArguments {
     }
   }
 
-  /// Trains the network on, and says how.
+  /// Trains the network on, and says how, and where the run is kept.
   func train(
     _ network: Sequential, _ aware: QuantizationAwareSettings, calibration: Tensor?,
     _ lab: LabCompression
-  ) throws -> (model: QuantizationAwareModel, settings: [String: LabSetting]) {
+  ) throws -> (
+    model: QuantizationAwareModel, settings: [String: LabSetting], place: LabCheckpoint
+  ) {
     let rate = learningRate ?? 1e-4
     // A network of the project learns from images that are changed as they were at first.
     let kind = FashionModel(rawValue: lab.model.name)
@@ -60,7 +62,6 @@ struct LabQuantizationAwareness: ParsableArguments {
           settings: training, checkpoint: place.file, monitor: lab.monitor(interruption))
       }
     }
-    place.removeIfDone()
     return (
       result.model,
       [
@@ -68,7 +69,7 @@ struct LabQuantizationAwareness: ParsableArguments {
         "bestEpoch": .integer(result.best.epoch), "learningRate": .number(Double(rate)),
         "validationAccuracy": .number(result.best.validationAccuracy),
         "seed": .text("\(lab.options.seed)"),
-      ]
+      ], place
     )
   }
 }

@@ -35,6 +35,10 @@ struct LabQuantize: ParsableCommand {
       throw ValidationError(
         "--bias-correction is for what was not trained; --quantization-aware trains the biases.")
     }
+    guard !awareness.isAsked || recipe.layer.isEmpty else {
+      throw ValidationError(
+        "--layer gives a layer another scheme, and --quantization-aware trains all layers in one.")
+    }
   }
 
   func run() throws {
@@ -55,17 +59,19 @@ struct LabQuantize: ParsableCommand {
     let calibration = try recipe.calibrationImages(for: lab, scheme: scheme)
     var settings = recipe.settings(for: scheme, isTrained: awareness.isAsked)
     var trained: QuantizationAwareModel?
+    var place: LabCheckpoint?
     if awareness.isAsked {
       let result = try awareness.train(
         network, recipe.awareSettings(for: scheme), calibration: calibration, lab)
       settings.merge(result.settings) { $1 }
-      (trained, network) = (result.model, result.model.network)
+      (trained, network, place) = (result.model, result.model.network, result.place)
     }
     guard scheme != .binary else {
       let binary = try network.foldingBatchNorms().quantizingWeights(with: BinaryQuantizer())
       return try lab.finish(
         lab.file(binary.network), settings: settings,
-        notes: ["Stored are signs and a scale for each output; the arithmetic is FP32."])
+        notes: ["Stored are signs and a scale for each output; the arithmetic is FP32."],
+        whenSaved: { place?.removeIfDone() })
     }
     let configuration = try recipe.configuration(
       for: scheme, isTrained: awareness.isAsked)
@@ -83,7 +89,8 @@ struct LabQuantize: ParsableCommand {
       }
     settings["layers"] = layers(of: model)
     try lab.finish(
-      ModelFile(model, metadata: lab.metadata), settings: settings, notes: [note(on: model)])
+      ModelFile(model, metadata: lab.metadata), settings: settings, notes: [note(on: model)],
+      whenSaved: { place?.removeIfDone() })
   }
 
   /// Chooses the format of each layer by validation images.

@@ -11,7 +11,11 @@ import Testing
 
   @Test func `stands in its place among the others`() {
     let course = Self.course()
-    #expect(course.lessons.map(\.id) == ["inference", "latency", "batching", "hardware"])
+    #expect(
+      course.lessons.map(\.id) == [
+        "inference", "latency", "quantization", "pruning", "batching", "hardware", "distillation",
+        "architectures", "strategy",
+      ])
     #expect(course.problems.isEmpty, "\(course.problems)")
   }
 

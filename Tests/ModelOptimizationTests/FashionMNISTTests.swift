@@ -139,7 +139,7 @@ import Testing
       }
       try FileManager.default.removeItem(at: file)
       try FileManager.default.createDirectory(at: file, withIntermediateDirectories: true)
-      expectError("this is not a regular file") { try FashionMNIST.test(from: copy) }
+      expectError("this is a folder") { try FashionMNIST.test(from: copy) }
     }
   }
 

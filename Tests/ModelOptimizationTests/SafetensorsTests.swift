@@ -106,7 +106,7 @@ import Testing
 
   static let refusals = [
     Refusal(header: "", text: #""{" was expected at byte 0 of the header"#),
-    Refusal(header: "{", text: #""" was expected at byte 1"#),
+    Refusal(header: "{", text: "a quotation mark was expected at byte 1"),
     Refusal(header: "[]", text: #""{" was expected at byte 0"#),
     Refusal(header: "{} x", dataBytes: 0, text: "the end was expected at byte 3"),
     Refusal(header: "{}", text: "the tensors have 0 bytes, the data has 4"),
@@ -149,7 +149,7 @@ import Testing
     Refusal(header: "{\"a\u{1}\":{}}", text: "a character of a string was expected"),
     Refusal(header: #"{"\ud800x":{}}"#, text: "a character was expected"),
     Refusal(header: #"{"\q":{}}"#, text: "an escape of JSON was expected"),
-    Refusal(header: #"{"__metadata__":{"a":1}}"#, text: #""" was expected"#),
+    Refusal(header: #"{"__metadata__":{"a":1}}"#, text: "a quotation mark was expected"),
   ]
 
   @Test(arguments: refusals)

@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("bits=0..40", "it takes whole numbers from 1 to 16, written LOW..HIGH."),
+    ("bits=0..40", "it takes whole numbers from 2 to 16, written LOW..HIGH."),
     ("batch=64|128", "it takes whole numbers from 1 to 10000, written LOW..HIGH."),
     ("sparsity=0.5..2.0", "it takes numbers from 0 to 0.999, written LOW..HIGH."),
     ("augment=1..2", "it takes some of the words yes, no, with | between them."),
