@@ -4,10 +4,10 @@ enum Technique: Int, CaseIterable {
   case distill
   /// Filters go, the rest is trained on. Needs floats.
   case prune
-  /// Weights and activations become integers. Needs batch norms folded and nothing else to train.
-  case quantize
-  /// What is left over is joined for the runtime, in an export.
+  /// Batch norms are folded and activations joined: what will run is what ranges are taken of.
   case fuse
+  /// Weights and activations become integers. Needs final weights, and nothing else to train.
+  case quantize
 }
 
 /// What a model is measured by.

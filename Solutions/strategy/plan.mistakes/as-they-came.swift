@@ -1,8 +1,8 @@
 enum Technique: Int, CaseIterable {
   case distill
   case prune
-  case quantize
   case fuse
+  case quantize
 }
 
 struct Reading: Equatable {
