@@ -66,11 +66,15 @@ extension Workbook {
   }
 
   /// The exercise that a command means when none is named: the first that was read and not passed,
-  /// else the first that was not passed.
+  /// else the first that was not passed, from the lesson that was left on.
   public func currentExercise() throws -> String {
-    if let open = try home().exercise { return open }
+    let home = try home()
+    if let open = home.exercise { return open }
     let progress = try progress()
-    guard let next = course.exerciseIDs.first(where: { progress.state(of: $0) != .passed }) else {
+    let behind = course.exerciseIDs.drop { !$0.hasPrefix(home.lesson + "/") }
+    guard
+      let next = (behind + course.exerciseIDs).first(where: { progress.state(of: $0) != .passed })
+    else {
       throw WorkbookError.needsExercise
     }
     return next

@@ -48,6 +48,13 @@ import Workbook
     #expect(try learner.workbook().home().exercise == "first/double")
   }
 
+  @Test func `means the first exercise of the lesson that was left, where none was reached`() throws {
+    let learner = try Learner()
+    #expect(try learner.workbook().currentExercise() == "first/double")
+    try learner.read("second", step: 0)
+    #expect(try learner.workbook().currentExercise() == "second/double")
+  }
+
   @Test func `goes on with the lesson once its exercise is passed, then with the next`() throws {
     let learner = try Learner()
     try learner.createWorkspace()
