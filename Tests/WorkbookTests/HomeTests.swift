@@ -48,7 +48,8 @@ import Workbook
     #expect(try learner.workbook().home().exercise == "first/double")
   }
 
-  @Test func `means the first exercise of the lesson that was left, where none was reached`() throws {
+  @Test func `means the first exercise of the lesson that was left, where none was reached`() throws
+  {
     let learner = try Learner()
     #expect(try learner.workbook().currentExercise() == "first/double")
     try learner.read("second", step: 0)
