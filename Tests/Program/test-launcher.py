@@ -62,7 +62,7 @@ class Launcher(ProgramTest):
         done = self.start("list")
         self.assert_ends(done, 0, "inference/scale-pixels")
         self.assertEqual(done.stderr, "")
-        self.assertNotIn("Build", done.stdout)
+        self.assertNotIn("Building", done.stdout)
         self.assertEqual(PROGRAM.stat().st_mtime_ns, before)
 
     def test_the_real_program_starts_without_network_and_without_a_build(self):
