@@ -295,7 +295,7 @@ class Tools(Trouble):
                 self.assertIn("let package", path.read_text())
 
     def test_reset_on_a_full_disk_loses_nothing(self):
-        done = self.on_disk("200k", f"""
+        done = self.on_disk("2m", f"""
             pare init disk/work >/dev/null
             printf '// mine %05000d\\n' 7 >disk/work/{FIRST}.swift
             cp disk/work/{FIRST}.swift mine.swift
