@@ -29,15 +29,29 @@ static void finish_floats(
     const struct integer_finish *finish, const int *sums, long first, long columns, long point,
     float *to) {
   const unsigned zero = finish->row_zero ? (unsigned)finish->row_zero[point] : 0;
-  const float scale = finish->row_scale ? finish->row_scale[point] : 1;
+  const float row_scale = finish->row_scale ? finish->row_scale[point] : 1;
+  const float least = finish->least;
+  // Nothing overlaps and nothing is asked within the loops, so that compilers take many at once.
+  const float *restrict scale = finish->float_scale + first;
+  const int *restrict sum = sums;
+  // Where the zero point is 0, anything times it.
+  const int *restrict column_sum = zero ? finish->column_sums + first : sums;
+  const float *restrict bias = finish->bias ? finish->bias + first : NULL;
+  float *restrict result = to;
+  if (!bias) {
+    for (long i = 0; i < columns; i++) {
+      float factor = scale[i] * row_scale;
+      float x = (float)(int)((unsigned)sum[i] - zero * (unsigned)column_sum[i]) * factor;
+      result[i] = x < least ? least : x;
+    }
+    return;
+  }
   for (long i = 0; i < columns; i++) {
-    unsigned sum = (unsigned)sums[i];
-    if (zero) sum -= zero * (unsigned)finish->column_sums[first + i];
     // Statements of their own: a product and its sum are not fused then.
-    float factor = finish->float_scale[first + i] * scale;
-    float product = (float)(int)sum * factor;
-    float x = finish->bias ? product + finish->bias[first + i] : product;
-    to[i] = x < finish->least ? finish->least : x;
+    float factor = scale[i] * row_scale;
+    float product = (float)(int)((unsigned)sum[i] - zero * (unsigned)column_sum[i]) * factor;
+    float x = product + bias[i];
+    result[i] = x < least ? least : x;
   }
 }
 
